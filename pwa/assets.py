@@ -1,0 +1,193 @@
+"""Bundles: built by esbuild through webassets, rendered and served from dist/versions.json."""
+import fcntl
+import os
+import time
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import brotli
+from flask import Flask, Response, abort, request
+from webassets import Bundle, Environment
+from webassets.exceptions import BuildError, BundleError, FilterError
+from webassets.ext.jinja2 import AssetsExtension
+from webassets.filter import ExternalTool
+from werkzeug.security import safe_join
+
+from pwa import paths
+
+YEAR = 31536000
+PUBLIC = ('dist', 'icons', 'images')
+TYPES = {'.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml',
+         '.png': 'image/png', '.webp': 'image/webp', '.jpg': 'image/jpeg', '.ico': 'image/x-icon'}
+# name → (entry, output); the worker is not served from here, so its name carries no hash
+BUNDLES = {
+    'app.js': ('js/app.js', 'dist/app.%(version)s.js'),
+    'app.css': ('css/layers.css', 'dist/app.%(version)s.css'),
+    'sw.js': ('js/sw/worker.js', 'dist/sw.js'),
+}
+
+
+class AssetsError(Exception):
+    """A sentence for the operator: what is wrong with the assets, and the remedy."""
+
+
+class ESBuild(ExternalTool):
+    """Reads the entry itself (`open`, not `input`), so that imports resolve beside the real file."""
+    name = 'esbuild'
+    max_debug_level = None
+
+    def open(self, out, source_path, **_):
+        program = paths.HOME / 'node_modules' / '.bin' / 'esbuild'
+        if not program.exists():
+            raise AssetsError('The assets cannot be built without esbuild: run `make setup` in a checkout of Medius.')
+        self.subprocess([str(program), source_path, '--bundle', '--minify', '--target=es2022', '--format=iife',
+                         '--legal-comments=none', '--log-level=warning', '--external:/static/*'], out, cwd=str(paths.HOME))
+
+
+def init_app(app: Flask) -> None:
+    """Gives templates `asset('app.js')` and /static its one route; raises AssetsError when nothing was built."""
+    app.jinja_env.add_extension(AssetsExtension)
+    app.jinja_env.assets_environment = environment()
+    fresh = _rebuilding(app)
+    _current(fresh)
+    app.jinja_env.globals['asset'] = lambda name: _current(fresh)[name]
+    app.add_url_rule('/static/<path:name>', 'static', serve)
+
+
+def environment() -> Environment:
+    """webassets as Medius uses it: hashes in names, versions in one JSON file, never built by a request of its own."""
+    env = Environment(directory=str(paths.STATIC), url='/static', debug=False, auto_build=False, cache=False,
+                      versions='hash', url_expire=False, manifest=f'json:{_versions()}')
+    for name, (entry, output) in BUNDLES.items():
+        env.register(name, Bundle(entry, filters=ESBuild(), output=output))
+    return env
+
+
+def build() -> dict[str, str]:
+    """Builds every bundle, its .br beside it, and removes those of earlier builds; the URLs by name."""
+    with _alone():
+        started = time.time_ns()
+        try:
+            for bundle in environment():
+                bundle.build(force=True)
+        except (BuildError, BundleError, FilterError) as error:
+            raise AssetsError(f'The assets cannot be built: {error}') from error
+        _finish(urls())
+        os.utime(_versions(), ns=(started, started))  # a source saved during the build is newer
+    return urls()
+
+
+def urls() -> dict[str, str]:
+    """{'app.js': '/static/dist/app.1a2b3c4d.js', …}; raises AssetsError for a bundle that was never built."""
+    return _urls(_stamp(_versions()))
+
+
+def static_files(*patterns: str) -> list[dict[str, str]]:
+    """[{'url', 'revision', 'integrity'}] of the bundles and of `patterns` within static/, for the worker's precache."""
+    bundles = [paths.STATIC / url.removeprefix('/static/') for name, url in urls().items() if name != 'sw.js']
+    others = [path for pattern in patterns for path in sorted(paths.STATIC.glob(pattern)) if path.is_file()]
+    return [_listed(path) for path in bundles + others]
+
+
+def worker() -> str:
+    """The built service worker's source."""
+    return (paths.STATIC / urls()['sw.js'].removeprefix('/static/')).read_text()
+
+
+def serve(name: str) -> Response:
+    """One file of static/: bundles immutable and as brotli where accepted, pictures for an hour."""
+    path, built = _public(name), name.startswith('dist/')
+    packed = path.with_name(path.name + '.br')
+    small = built and packed.exists() and request.accept_encodings.quality('br') > 0
+    response = Response((packed if small else path).read_bytes(), content_type=TYPES[path.suffix])
+    response.set_etag(_digest(path, _stamp(path)).hex()[:16] + ('-br' if small else ''))
+    response.headers['Cache-Control'] = f'public, max-age={YEAR}, immutable' if built else 'public, max-age=3600'
+    if built:
+        response.headers['Vary'] = 'Accept-Encoding'
+    if small:
+        response.headers['Content-Encoding'] = 'br'
+    return response.make_conditional(request)
+
+
+def _public(name: str) -> Path:
+    """Sources, versions and the worker (which only /sw.js may serve) stay private."""
+    found = safe_join(str(paths.STATIC), name)
+    path = Path(found or '')
+    if name.split('/')[0] not in PUBLIC or path.suffix not in TYPES or path.name == 'sw.js' or not path.is_file():
+        abort(404)
+    return path
+
+
+def _rebuilding(app: Flask) -> bool:
+    wanted = app.debug or app.config.get('ASSETS_AUTO_BUILD', False)
+    return bool(wanted and paths.HOME != paths.PACKED and (paths.HOME / 'node_modules').is_dir())
+
+
+def _current(fresh: bool) -> dict[str, str]:
+    if fresh and _newest() > _stamp(_versions()):
+        build()
+    return urls()
+
+
+def _newest() -> int:
+    sources = [paths.HOME / 'package-lock.json']
+    for folder in ('js', 'css'):
+        sources += (paths.STATIC / folder).rglob('*')
+    return max(map(_stamp, sources))
+
+
+@lru_cache(maxsize=1)
+def _urls(stamp: int) -> dict[str, str]:
+    try:
+        found = {name: url for name in BUNDLES for url in environment()[name].urls()}
+        built = stamp and all((paths.STATIC / url.removeprefix('/static/')).is_file() for url in found.values())
+    except BundleError:
+        built = False
+    if not built:
+        raise AssetsError('The assets were never built: run `make build` in a checkout of Medius, then start again.')
+    return found
+
+
+def _finish(found: dict[str, str]) -> None:
+    kept = {_versions()}
+    for url in found.values():
+        path = paths.STATIC / url.removeprefix('/static/')
+        packed = path.with_name(path.name + '.br')
+        packed.write_bytes(brotli.compress(path.read_bytes(), mode=brotli.MODE_TEXT, quality=11))
+        kept.update((path, packed))
+    for path in set((paths.STATIC / 'dist').iterdir()) - kept:
+        if not path.name.startswith('.'):
+            path.unlink()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One build at a time, whichever process asks: webassets' versions file bears no second writer."""
+    folder = paths.STATIC / 'dist'
+    folder.mkdir(exist_ok=True)
+    with open(folder / '.lock', 'w') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _listed(path: Path) -> dict[str, str]:
+    digest = _digest(path, _stamp(path))
+    return {'url': f'/static/{path.relative_to(paths.STATIC).as_posix()}', 'revision': digest.hex()[:16],
+            'integrity': f'sha256-{b64encode(digest).decode()}'}
+
+
+@lru_cache(maxsize=512)
+def _digest(path: Path, stamp: int) -> bytes:
+    return sha256(path.read_bytes()).digest()
+
+
+def _stamp(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
+
+
+def _versions() -> Path:
+    return paths.STATIC / 'dist' / 'versions.json'
