@@ -1,29 +1,97 @@
-# Only Python 3.11+ and make are needed: everything else is installed, locked, into .venv and node_modules.
-PYTHON ?= python3
+# Python 3.11+ and make are enough: everything else is installed, locked, into .venv and node_modules.
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
 VENV := .venv
 PY := $(VENV)/bin/python
-export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+SOURCES := $(shell find static/js static/css -type f 2>/dev/null)
+UNSEEN := --ignore=tests/browser --ignore=tests/js
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: run setup
-run: $(VENV)/run.stamp node_modules/.stamp
-	@exec $(PY) -m pwa run
+.PHONY: help setup run build test test-fast test-sqlite test-postgres lint lint-py lint-js dist bench lock clean
 
-setup: $(VENV)/dev.stamp node_modules/.stamp
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+run: $(VENV)/run.stamp static/dist/versions.json ## install what is missing, then serve on http://localhost:8000
+	@trap : INT; $(PY) -m pwa run
+
+setup: $(VENV)/dev.stamp node_modules/.stamp ## everything a developer needs
+
+build: $(VENV)/run.stamp node_modules/.stamp ## the JavaScript and CSS, into static/dist
+	@$(PY) -m pwa build
+
+test: setup build lint test-sqlite test-postgres ## everything
+
+test-sqlite: setup build
+	@$(PY) -m tests.chromium
+	$(PY) -m pytest
+
+test-postgres: setup build
+	$(PY) -m tests.postgres $(PY) -m pytest $(UNSEEN)
+
+test-fast: setup build ## the part that takes less than a minute
+	$(PY) -m pytest -m 'not slow' $(UNSEEN)
+
+lint: lint-py lint-js ## style, types and the direction of imports
+
+lint-py: setup
+	$(PY) -m ruff check
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+
+lint-js: setup
+	node_modules/.bin/eslint
+	node_modules/.bin/tsc -p tsconfig.json
+	node_modules/.bin/tsc -p tsconfig.worker.json
+
+dist: setup build ## a wheel with the built assets inside, into dist/
+	rm -rf dist
+	$(PY) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
+
+bench: setup build benchmarks/node_modules/.stamp ## every figure of the README, measured here
+	@$(PY) -m tests.chromium
+	$(PY) -m benchmarks
+
+lock: ## refresh the locks; needs uv
+	uv pip compile $(LOCK) pyproject.toml -o requirements/run.txt
+	uv pip compile $(LOCK) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	uv pip compile $(LOCK) --group node -o requirements/node.txt
+	npm install --package-lock-only
+LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
+
+clean: ## remove what was built and installed; the database stays
+	rm -rf $(VENV) node_modules benchmarks/node_modules static/dist dist build .mypy_cache .pytest_cache .ruff_cache \
+		.import_linter_cache .hypothesis test-results
 
 $(VENV)/run.stamp: requirements/run.txt
-	$(PYTHON) -m venv $(VENV)
-	$(PIP) -r $<
-	@echo "$(CURDIR)" > "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/medius.pth"
-	@printf '#!%s\nfrom pwa.cli import main\nraise SystemExit(main())\n' "$(CURDIR)/$(PY)" > $(VENV)/bin/medius
+	@test -n '$(PYTHON)' || { echo 'Medius needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python3.' >&2; exit 1; }
+	@test -x $(PY) || { echo 'First time here: installing into $(VENV) (about a minute)…'; $(PYTHON) -m venv --clear $(VENV); } || \
+		{ rm -rf $(VENV); echo 'Python cannot make a virtual environment here: install its venv module (on Debian: apt-get install python3-venv).' >&2; exit 1; }
+	@$(PIP) -r $<
+	@echo '$(CURDIR)' > "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/medius.pth"
+	@printf '#!%s\nfrom pwa.cli import main\nraise SystemExit(main())\n' '$(CURDIR)/$(PY)' > $(VENV)/bin/medius
 	@chmod +x $(VENV)/bin/medius
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
-	$(PIP) -r $<
+	@$(PIP) -r $<
 	@touch $@
 
+NODE_OK := const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || a === 20 && b >= 19 ? 0 : 1)
 node_modules/.stamp: package-lock.json requirements/node.txt $(VENV)/run.stamp
-	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || $(PIP) -r requirements/node.txt
-	npm ci --no-progress
+	@{ node -e '$(NODE_OK)' && npm --version; } >/dev/null 2>&1 || $(PIP) -r requirements/node.txt
+	@npm ci --no-progress --loglevel=error
 	@touch $@
+
+benchmarks/node_modules/.stamp: benchmarks/package-lock.json node_modules/.stamp
+	@npm ci --no-progress --loglevel=error --prefix benchmarks
+	@touch $@
+
+static/dist/versions.json: $(SOURCES) package-lock.json $(VENV)/run.stamp node_modules/.stamp
+	@$(PY) -m pwa build

@@ -17,7 +17,7 @@ from webassets.ext.jinja2 import AssetsExtension
 from webassets.filter import ExternalTool
 from werkzeug.security import safe_join
 
-from pwa import paths
+from pwa import paths, web
 
 YEAR = 31536000
 PUBLIC = ('dist', 'icons', 'images')
@@ -98,6 +98,7 @@ def worker() -> str:
     return (paths.STATIC / urls()['sw.js'].removeprefix('/static/')).read_text()
 
 
+@web.anyone
 def serve(name: str) -> Response:
     """One file of static/: bundles immutable and as brotli where accepted, pictures for an hour."""
     path, built = _public(name), name.startswith('dist/')
