@@ -18,7 +18,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 run: $(VENV)/run.stamp static/dist/versions.json ## install what is missing, then serve on http://localhost:8000
-	@trap : INT; $(PY) -m pwa run
+	@$(PY) -m pwa run
 
 setup: $(VENV)/dev.stamp node_modules/.stamp ## everything a developer needs
 
@@ -84,14 +84,14 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@touch $@
 
 NODE_OK := const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || a === 20 && b >= 19 ? 0 : 1)
-node_modules/.stamp: package-lock.json requirements/node.txt $(VENV)/run.stamp
+node_modules/.stamp: package-lock.json requirements/node.txt | $(VENV)/run.stamp
 	@{ node -e '$(NODE_OK)' && npm --version; } >/dev/null 2>&1 || $(PIP) -r requirements/node.txt
 	@npm ci --no-progress --loglevel=error
 	@touch $@
 
-benchmarks/node_modules/.stamp: benchmarks/package-lock.json node_modules/.stamp
+benchmarks/node_modules/.stamp: benchmarks/package-lock.json | node_modules/.stamp
 	@npm ci --no-progress --loglevel=error --prefix benchmarks
 	@touch $@
 
-static/dist/versions.json: $(SOURCES) package-lock.json $(VENV)/run.stamp node_modules/.stamp
+static/dist/versions.json: $(SOURCES) package-lock.json | $(VENV)/run.stamp node_modules/.stamp
 	@$(PY) -m pwa build

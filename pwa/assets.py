@@ -10,12 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import brotli
-from flask import Flask, Response, abort, request
+from flask import Flask, abort, request
 from webassets import Bundle, Environment
 from webassets.exceptions import BuildError, BundleError, FilterError
 from webassets.ext.jinja2 import AssetsExtension
 from webassets.filter import ExternalTool
 from werkzeug.security import safe_join
+from werkzeug.wrappers import Response
 
 from pwa import paths, web
 
@@ -51,7 +52,7 @@ class ESBuild(ExternalTool):
 def init_app(app: Flask) -> None:
     """Gives templates `asset('app.js')` and /static its one route; raises AssetsError when nothing was built."""
     app.jinja_env.add_extension(AssetsExtension)
-    app.jinja_env.assets_environment = environment()
+    app.jinja_env.extend(assets_environment=environment())
     fresh = _rebuilding(app)
     _current(fresh)
     app.jinja_env.globals['asset'] = lambda name: _current(fresh)[name]
