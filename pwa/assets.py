@@ -76,7 +76,8 @@ def build() -> dict[str, str]:
             for bundle in environment():
                 bundle.build(force=True)
         except (BuildError, BundleError, FilterError) as error:
-            raise AssetsError(f'The assets cannot be built: {error}') from error
+            reason = str(error).rpartition('stderr=')[2].strip()
+            raise AssetsError(f'The assets cannot be built: {reason}') from error
         _finish(urls())
         os.utime(_versions(), ns=(started, started))  # a source saved during the build is newer
     return urls()
