@@ -1,0 +1,4 @@
+"""`python -m pwa` is `medius`."""
+from pwa.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Articles: pages to read, and their pictures."""

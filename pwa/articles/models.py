@@ -1,0 +1,128 @@
+"""Article and Picture: pages to read. What is published travels in the academy stream."""
+import hashlib
+import re
+import unicodedata
+
+from markupsafe import Markup
+from peewee import BigIntegerField, BlobField, CharField, ForeignKeyField, IntegerField, JSONField, TextField
+
+from pwa import clock, db, markdown
+from pwa.members.models import Member
+from pwa.sync.models import Synced, publish
+
+ACADEMY = 'academy'
+VIEW_BOX = re.compile(rb'viewBox="0 0 (\d+) (\d+)"')
+
+
+class Picture(db.Model):
+    """A picture by the hash of its bytes, so that its address never changes meaning; sizes in pixels."""
+    hash = CharField(primary_key=True, max_length=16)
+    type = CharField(max_length=40)
+    width = IntegerField()
+    height = IntegerField()
+    data = BlobField()
+
+    @property
+    def url(self) -> str:
+        return f'/pictures/{self.hash}.svg'
+
+    @classmethod
+    def keep(cls, data: bytes) -> 'Picture':
+        """Store an SVG drawing of our own; the same bytes are one picture."""
+        width, height = map(int, VIEW_BOX.search(data).groups())
+        digest = hashlib.sha256(data).hexdigest()[:16]
+        cls.insert(hash=digest, type='image/svg+xml', width=width, height=height, data=data).on_conflict_ignore().execute()
+        return cls.get_by_id(digest)
+
+    def shown(self, alt: str) -> dict:
+        """What a page needs to show it without moving when it arrives."""
+        return {'url': self.url, 'width': self.width, 'height': self.height, 'alt': alt}
+
+
+class Article(Synced):
+    """A page to read; `html` is rendered and cleaned when it is published, never when it is read."""
+    title = CharField(max_length=200)
+    summary = CharField(max_length=300, default='')
+    source = TextField(default='')
+    body = TextField()
+    author = ForeignKeyField(Member, null=True, backref='articles', on_delete='SET NULL')
+    workout = CharField(max_length=64, null=True)
+    picture = JSONField(null=True)
+    files = JSONField(default=list)
+    views = IntegerField(default=0)
+    hash = CharField(max_length=16)
+    published_at = BigIntegerField()
+
+    table = 'article'
+
+    @property
+    def slug(self) -> str:
+        return self.key
+
+    @property
+    def url(self) -> str:
+        return f'/articles/{self.key}'
+
+    @property
+    def html(self) -> Markup:
+        return Markup(self.body)
+
+    @property
+    def published_on(self) -> str:
+        return clock.moment(self.published_at).date().isoformat()
+
+    @classmethod
+    def feed(cls):
+        return cls.select(cls, Member).join(Member, on=cls.author, join_type='LEFT OUTER')
+
+    @classmethod
+    def published(cls) -> list['Article']:
+        """Newest first."""
+        return list(cls.feed().where(cls.stream == ACADEMY, cls.deleted_at.is_null()).order_by(cls.published_at.desc(), cls.key))
+
+    @classmethod
+    def find(cls, slug: str) -> 'Article | None':
+        return cls.feed().where(cls.stream == ACADEMY, cls.key == slug, cls.deleted_at.is_null()).first()
+
+    @classmethod
+    def for_workout(cls, slug: str) -> 'Article | None':
+        return cls.feed().where(cls.stream == ACADEMY, cls.workout == slug, cls.deleted_at.is_null()).order_by(cls.published_at).first()
+
+    @classmethod
+    def publish(cls, slug: str, title: str, author: Member, html: str, source: str = '', summary: str = '', workout: str | None = None,
+                picture: dict | None = None, files: list[str] | None = None, views: int = 0,
+                published_at: int | None = None) -> 'Article':
+        """Publish under `slug`, or replace what is there; `html` is cleaned here, whatever made it."""
+        body = markdown.clean(html)
+        with db.transaction():
+            known = cls.find(slug)
+            article = cls(key=slug, title=title, author=author, body=body, source=source, summary=summary, workout=workout,
+                          picture=picture, files=files or [], views=max(views, known.views if known else 0),
+                          hash=digest(title, summary, body, picture, workout),
+                          published_at=published_at or (known.published_at if known else clock.now()))
+            publish([article], ACADEMY)
+        return article
+
+    @classmethod
+    def add_views(cls, counts: dict[str, int]):
+        """Add to the view counts of those slugs; no new seq, for phones need not hear of it."""
+        with db.transaction():
+            for slug, count in counts.items():
+                cls.update(views=cls.views + count).where(cls.stream == ACADEMY, cls.key == slug).execute()
+
+    def server_columns(self, member) -> dict:
+        if self.deleted_at:
+            return {'gone': True}
+        return {'url': self.url, 'title': self.title, 'summary': self.summary, 'hash': self.hash, 'files': self.files,
+                'picture': self.picture}
+
+
+def digest(*parts) -> str:
+    """16 hex digits over what a page shows: it changes when the page does."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def slugify(title: str) -> str:
+    """A title as the end of an address: ASCII letters, digits and dashes, at most 60."""
+    plain = unicodedata.normalize('NFKD', title.lower()).encode('ascii', 'ignore').decode()
+    return re.sub(r'[^a-z0-9]+', '-', plain).strip('-')[:60].strip('-') or 'article'

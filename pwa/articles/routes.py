@@ -1,0 +1,67 @@
+"""Articles and their pictures."""
+import threading
+import time
+from collections import Counter
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from pwa.articles.models import Article, Picture
+from pwa.sync.pages import public_page
+from pwa.web import anyone
+
+bp = Blueprint('articles', __name__)
+bp.add_app_template_global(Article.for_workout, 'article_for')
+FLUSH_S = 10
+
+
+class Views:
+    """Views counted in memory and written together: a read must not cost a write."""
+
+    def __init__(self):
+        self.counts, self.lock, self.due = Counter(), threading.Lock(), time.monotonic() + FLUSH_S
+
+    def add(self, slug: str):
+        self.counts[slug] += 1
+        if time.monotonic() > self.due:
+            self.flush()
+
+    def flush(self):
+        """Write what was counted since the last time."""
+        with self.lock:
+            counts, self.counts, self.due = self.counts, Counter(), time.monotonic() + FLUSH_S
+        if counts:
+            Article.add_views(counts)
+
+
+views = Views()
+
+
+@bp.get('/articles')
+@public_page
+def index():
+    return render_template('articles/index.html', articles=Article.published())
+
+
+@public_page
+def _page(slug):
+    return render_template('articles/show.html', article=Article.find(slug) or abort(404))
+
+
+@bp.get('/articles/<slug>')
+@anyone
+def show(slug):
+    response = _page(slug)
+    views.add(slug)
+    return response
+
+
+@bp.get('/pictures/<hash>.svg')
+@anyone
+def picture(hash):
+    """A drawing; on its own, opened as a document, it may run and load nothing."""
+    found = Picture.get_or_none(Picture.hash == hash) or abort(404)
+    response = Response(bytes(found.data), content_type=found.type)
+    response.headers['Cache-Control'] = 'public, max-age=31536000, immutable'
+    response.headers['Content-Security-Policy'] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response.set_etag(found.hash)
+    return response.make_conditional(request)

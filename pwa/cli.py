@@ -1,0 +1,148 @@
+"""The `medius` command."""
+import sys
+
+import click
+from peewee import PeeweeException
+
+from pwa import assets, config, db, seeds
+from pwa.importers import starter
+from pwa.importers.page import PageError, import_page
+from pwa.members.models import Invalid, Member
+
+EXPECTED = (config.ConfigError, assets.AssetsError, Invalid, PageError, OSError, PeeweeException)
+
+
+class Sentences(click.Group):
+    """Commands whose failures are one sentence on standard error and exit 1."""
+
+    def invoke(self, ctx):
+        try:
+            return super().invoke(ctx)
+        except EXPECTED as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Sentences, context_settings={'help_option_names': ['-h', '--help']})
+@click.version_option(package_name='medius')
+def main():
+    """Medius: a running academy in the pocket.
+
+    \b
+    Example: medius run --port 9000
+    """
+
+
+@main.command()
+@click.option('--host', help='Address to listen on (HOST; default 127.0.0.1).')
+@click.option('--port', type=click.IntRange(1, 65535), help='Port to listen on (PORT; default 8000).')
+@click.option('--workers', type=click.IntRange(1, 64), help='Processes (WORKERS; default 1).')
+def run(host, port, workers):
+    """Migrate, load the starter academy into an empty database, then serve.
+
+    \b
+    Example: medius run --host 0.0.0.0 --port 9000
+    """
+    from granian.server import Server  # the server is no business of the other commands
+    settings = _open()
+    host, port = host or settings.host, port or settings.port
+    shown = 'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host
+    click.echo(f'Medius: {settings.base_url or f"http://{shown}:{port}"}')
+    Server('pwa.wsgi:app', address=host, port=port, interface='wsgi', workers=workers or settings.workers, blocking_threads=1,
+           websockets=False, log_level='warning').serve()
+
+
+@main.command()
+def migrate():
+    """Bring the database to this release's schema.
+
+    \b
+    Example: medius migrate
+    """
+    db.use(config.read().database_url)
+    names = db.migrate()
+    click.echo(f'Applied {", ".join(names)}.' if names else 'The database is up to date.')
+
+
+@main.command()
+def seed():
+    """Load the demonstration cast (Ana, Ben, Cleo) and a week of their life.
+
+    \b
+    Example: medius seed
+    """
+    _open()
+    with db.connection():
+        click.echo(seeds.load())
+
+
+@main.command()
+def build():
+    """Build the assets; needs a checkout with its Node modules.
+
+    \b
+    Example: medius build
+    """
+    for name, url in assets.build().items():
+        click.echo(f'{name} → {url}')
+
+
+@main.group('import')
+def bring_in():
+    """Bring an older site in.
+
+    \b
+    Example: medius import page saved-page.txt
+    """
+
+
+@bring_in.command()
+@click.argument('file', type=click.Path(exists=True, dir_okay=False))
+@click.option('--slug', help='The end of the article’s address; made from the title by default.')
+def page(file, slug):
+    """A saved page of a Ning blog (its text, or its HTML): the article, its authors and comments.
+
+    \b
+    Example: medius import page saved-page.txt --slug it-band
+    """
+    _open()
+    with db.connection():
+        click.echo(import_page(file, slug))
+
+
+@main.group()
+def member():
+    """Accounts.
+
+    \b
+    Example: medius member add --email cleo@example.org --name Cleo --coach
+    """
+
+
+@member.command()
+@click.option('--email', required=True)
+@click.option('--name', required=True, help='The name others see.')
+@click.option('--coach', is_flag=True, help='May write articles and moderate.')
+def add(email, name, coach):
+    """Make an account: password from standard input, or else a one-time sign-in link is printed.
+
+    \b
+    Example: echo 'three unrelated words' | medius member add --email cleo@example.org --name Cleo --coach
+    """
+    settings = _open()
+    password = '' if sys.stdin.isatty() else sys.stdin.readline().rstrip('\n')
+    with db.connection():
+        if password:
+            Member.join(name, email, password, coach=coach)
+            click.echo(f'{name} can sign in with {email}.')
+        else:
+            token = Member.invited(name, email, coach=coach)[1]
+            click.echo(f'{name} signs in once with {settings.base_url or f"http://localhost:{settings.port}"}/sign-in/{token}')
+
+
+def _open() -> config.Config:
+    """The database, migrated, with an academy in it."""
+    settings = config.read()
+    db.use(settings.database_url)
+    db.migrate()
+    starter.load_if_empty()
+    return settings

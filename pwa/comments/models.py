@@ -1,0 +1,193 @@
+"""Thread and Comment: the discussion under a page, public."""
+import hashlib
+import secrets
+import time
+
+from peewee import JOIN, AutoField, BigIntegerField, BooleanField, CharField, ForeignKeyField, TextField
+
+from pwa import clock, db
+from pwa.members.models import Member
+from pwa.sync.models import Later, Notice, Refused, Synced, publish
+from pwa.sync.values import boolean, text
+
+LONGEST = 5000
+SHOWN = 50
+WINDOW = 200
+PACE, PACE_MS = 10, 600_000
+NOTEWORTHY, CREDIBLE = 600_000, 90 * 86_400_000
+
+
+class Thread(db.Model):
+    """A page's discussion, found by the page's address."""
+    id = AutoField()
+    uri = CharField(unique=True, max_length=200)
+    closed_at = BigIntegerField(null=True)
+
+    @property
+    def stream(self) -> str:
+        return f't:{self.id}'
+
+    @classmethod
+    def at(cls, uri: str) -> 'Thread':
+        """The thread of that page, made if missing."""
+        known = cls.get_or_none(cls.uri == uri)
+        if known is None:
+            cls.insert(uri=uri).on_conflict_ignore().execute()
+            known = cls.get(cls.uri == uri)
+        return known
+
+    @classmethod
+    def of_stream(cls, stream: str) -> 'Thread | None':
+        return cls.get_or_none(cls.id == int(stream[2:]))
+
+
+class Comment(Synced):
+    """One contribution; `written_at` is the phone's time when that differs noticeably from the receipt's."""
+    author = ForeignKeyField(Member, null=True, backref='comments', on_delete='SET NULL')
+    parent = CharField(max_length=64, null=True)
+    body = TextField(default='')
+    deleted = BooleanField(null=True)
+    created_at = BigIntegerField(index=True)
+    written_at = BigIntegerField(null=True)
+    edited_at = BigIntegerField(null=True)
+    hidden_at = BigIntegerField(null=True)
+    hidden_by = ForeignKeyField(Member, null=True, backref='hidden_comments', on_delete='SET NULL')
+
+    class Meta:
+        indexes = ((('stream', 'seq'), True), (('stream', 'created_at', 'key'), False))
+
+    table, scope = 'comment', 't'
+    fields = {'body': text(LONGEST, 1), 'deleted': boolean}
+
+    @property
+    def removed(self) -> bool:
+        return bool(self.hidden_at or self.deleted_at)
+
+    @classmethod
+    def feed(cls):
+        return cls.select(cls, Member).join(Member, JOIN.LEFT_OUTER, on=cls.author)
+
+    @classmethod
+    def window(cls, stream: str, head: int, member) -> list:
+        """The newest 200 and all by this member, so that a window is never mistaken for a loss."""
+        rows = cls.feed().where(cls.stream == stream, cls.seq <= head)
+        newest = list(rows.order_by(cls.seq.desc()).limit(WINDOW))
+        seen = {row.key for row in newest}
+        own = [row for row in rows.where(cls.author == member.id) if row.key not in seen] if member else []
+        return newest + own
+
+    @classmethod
+    def page(cls, stream: str, before: tuple[int, str] | None = None, limit: int = SHOWN) -> list:
+        """Comments newest first, from before (created_at, key) on; one more than `limit` when there are older ones."""
+        rows = cls.feed().where(cls.stream == stream)
+        if before:
+            rows = rows.where((cls.created_at < before[0]) | ((cls.created_at == before[0]) & (cls.key < before[1])))
+        return list(rows.order_by(cls.created_at.desc(), cls.key.desc()).limit(limit + 1))
+
+    @classmethod
+    def count_in(cls, stream: str) -> int:
+        return cls.select().where(cls.stream == stream, cls.hidden_at.is_null(), cls.deleted_at.is_null()).count()
+
+    @classmethod
+    def recent(cls, limit: int = SHOWN) -> list:
+        """The newest everywhere, for the coach's desk."""
+        return list(cls.feed().order_by(cls.created_at.desc()).limit(limit))
+
+    @classmethod
+    def bring_in(cls, thread: Thread, entries: list[tuple[str, Member, int, str]]) -> int:
+        """Comments of an older site as (key, author, created_at, body), oldest first; those known by key stay as they are. Returns how many are new."""
+        known = {row.key for row in cls.select(cls.key).where(cls.stream == thread.stream)}
+        rows = [cls(key=key, author=author, body=body, created_at=at, stamps={'body': [at, 'import']})
+                for key, author, at, body in entries if key not in known]
+        if rows:
+            publish(rows, thread.stream)
+        return len(rows)
+
+    @classmethod
+    def accept(cls, op, member, now: int):
+        thread = Thread.of_stream(op.stream)
+        if thread is None:
+            raise Refused('gone', 'This discussion is no longer here.')
+        if thread.closed_at:
+            raise Refused('closed', 'This discussion is closed.')
+        if member.banned_at:
+            raise Refused('banned', 'You may not write here. Ask the coach why.')
+        if member.approved_at is None:
+            raise Later('The coach has to approve you before your first comment appears.', 600)
+        cls._keep_pace(op, member, now)
+
+    @classmethod
+    def _keep_pace(cls, op, member, now):
+        recent = list(cls.select(cls.key).where(cls.author == member.id, cls.created_at > now - PACE_MS).limit(PACE).tuples())
+        if len(recent) >= PACE and (op.key,) not in recent:
+            raise Later('That is many comments in ten minutes. This one is sent a little later.', 60)
+
+    def permit(self, op, member):
+        if self.seq is None:
+            self._permit_new(op)
+        elif self.author_id != member.id:
+            raise Refused('not_author', 'Only its author may change a comment.')
+        elif self.hidden_at:
+            raise Refused('gone', 'The coach has taken this comment out of sight.')
+        elif self.deleted_at and not op.value('deleted'):
+            raise Refused('gone', 'You have deleted this comment.')
+
+    def _permit_new(self, op):
+        if not op.has('body'):
+            raise Refused('gone', 'This comment never arrived, so there is nothing to change.')
+        if op.parent and not Comment.select().where(Comment.stream == op.stream, Comment.key == op.parent).exists():
+            raise Later('The comment this answers has not arrived yet.', 5)
+
+    def applied(self, op, member, now: int):
+        written = max(write.at for write in op.writes)
+        if self.created_at is None:
+            self.author, self.parent, self.created_at = member, op.parent, now
+            self.written_at = written if NOTEWORTHY < now - written < CREDIBLE else None
+            self._notify()
+        elif op.has('body'):
+            self.edited_at = now
+        if self.deleted:
+            self.body, self.deleted_at = '', self.deleted_at or now
+
+    def _notify(self):
+        if self.parent:
+            Notice.insert(id=f'reply:{self.key}', payload={'stream': self.stream, 'parent': self.parent}).on_conflict_ignore().execute()
+
+    def wire(self, member=None) -> dict:
+        row = super().wire(member)
+        if self.removed and 'body' in row['f']:
+            row['f']['body'][0] = ''
+        return row
+
+    def server_columns(self, member) -> dict:
+        author = self.author
+        return {'by': author and author.public_id, 'name': author.name if author else 'Former member',
+                'coach': bool(author and author.coach), 'parent': self.parent, 'created': self.created_at,
+                'edited': self.edited_at, 'written': self.written_at, 'hidden': bool(self.hidden_at),
+                'deleted': bool(self.deleted_at)}
+
+    def hide(self, coach: Member):
+        """Out of sight for everyone; the text stays, so that it can be restored."""
+        self._moderate(clock.now(), coach)
+
+    def restore(self):
+        """Back in sight."""
+        self._moderate(None, None)
+
+    def _moderate(self, at, coach):
+        with db.transaction():
+            self.hidden_at, self.hidden_by = at, coach
+            publish([self], self.stream)
+
+
+def imported_key(thread: Thread, author: str, created_at: int, body: str) -> str:
+    """The same key for the same comment of an older page, so that bringing it in twice adds nothing."""
+    return 'import-' + hashlib.blake2b(f'{thread.uri}\n{author}\n{created_at}\n{body}'.encode(), digest_size=16).hexdigest()
+
+
+def new_key() -> str:
+    """A UUIDv7 for a form drawn by the server."""
+    ms, noise = time.time_ns() // 1_000_000, secrets.randbits(74)
+    number = ms << 80 | 0x7 << 76 | (noise >> 62) << 64 | 0b10 << 62 | noise & (1 << 62) - 1
+    text = f'{number:032x}'
+    return '-'.join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))

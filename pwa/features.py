@@ -1,0 +1,19 @@
+"""Table of contents: what Medius can do, and what a phone may write."""
+from pwa import home, shell
+from pwa.account import routes as account
+from pwa.articles import routes as articles
+from pwa.articles.models import Article
+from pwa.coach import routes as coach
+from pwa.comments import routes as comments
+from pwa.comments.models import Comment
+from pwa.members import routes as members
+from pwa.runs import routes as runs
+from pwa.runs.models import Run
+from pwa.sessions import routes as sessions
+from pwa.sessions.models import Session, Tick
+from pwa.sync import routes as sync
+from pwa.workouts import routes as workouts
+from pwa.workouts.models import Workout
+
+BLUEPRINTS = (home.bp, articles.bp, workouts.bp, sessions.bp, runs.bp, comments.bp, members.bp, account.bp, coach.bp, sync.bp, shell.bp)
+SYNCED = (Article, Workout, Session, Tick, Run, Comment)

@@ -1,0 +1,42 @@
+"""Markdown, or an older site's HTML, to HTML that is safe to show."""
+import re
+from collections.abc import Callable
+
+import nh3
+from markdown_it import MarkdownIt
+
+TAGS = {'p', 'h2', 'h3', 'h4', 'ul', 'ol', 'li', 'strong', 'em', 'blockquote', 'a', 'img', 'figure', 'figcaption', 'br', 'hr',
+        'code', 'pre', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'sup', 'sub'}
+ATTRIBUTES = {'a': {'href', 'title'}, 'img': {'src', 'alt', 'width', 'height', 'loading', 'decoding'}, 'h2': {'id'}, 'h3': {'id'},
+              'li': {'id'}, 'th': {'scope'}}
+
+
+def render(source: str, picture: Callable[[str], tuple[str, int, int] | None]) -> str:
+    """Safe HTML of a Markdown text; `picture` gives (url, width, height) for an image's name, or None to leave it out."""
+    parser = MarkdownIt('commonmark').enable('table')
+    parser.add_render_rule('image', lambda _, tokens, index, *__: _figure(tokens[index], picture))
+    return clean(_lift(parser.render(source)))
+
+
+def clean(html: str) -> str:
+    """The same HTML with nothing left that could run, style or load from elsewhere."""
+    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={'https', 'http', 'mailto'}, link_rel='noopener nofollow ugc')
+
+
+def _figure(token, picture) -> str:
+    found = picture(token.attrGet('src') or '')
+    if not found:
+        return ''
+    url, width, height = found
+    caption = token.attrGet('title')
+    image = f'<img src="{_escape(url)}" alt="{_escape(token.content)}" width="{width}" height="{height}" loading="lazy" decoding="async">'
+    return f'<figure>{image}{f"<figcaption>{_escape(caption)}</figcaption>" if caption else ""}</figure>'
+
+
+def _lift(html: str) -> str:
+    """A figure may not stand inside the paragraph that CommonMark puts around a lone image."""
+    return re.sub(r'<p>((?:\s*<figure>.*?</figure>)+)\s*</p>', r'\1', html, flags=re.S)
+
+
+def _escape(text: str) -> str:
+    return text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;').replace('"', '&quot;')

@@ -1,0 +1,155 @@
+"""Member and Device: an account, and the browsers signed in to it."""
+import re
+import secrets
+import unicodedata
+
+from flask_login import UserMixin
+from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegrityError
+
+from pwa import clock, db
+from pwa.members import passwords
+
+EMAIL = re.compile(r'[^@\s]+@[^@\s.]+(\.[^@\s.]+)+')
+DAY = 86_400_000
+REMEMBERED = 90 * DAY
+LINK_LASTS = 2 * DAY
+
+
+class Invalid(Exception):
+    """A form that cannot be taken: field → sentence."""
+
+    def __init__(self, errors: dict[str, str]):
+        super().__init__('; '.join(errors.values()))
+        self.errors = errors
+
+
+class Member(db.Model):
+    """Someone with an account, or (joined_at is null) someone whose words were brought in from an older site."""
+    name = CharField(max_length=80)
+    email = CharField(max_length=254, unique=True, null=True)
+    password = CharField(null=True)
+    coach = BooleanField(default=False)
+    created_at = BigIntegerField(default=clock.now)
+    joined_at = BigIntegerField(null=True)
+    approved_at = BigIntegerField(null=True)
+    banned_at = BigIntegerField(null=True)
+
+    @property
+    def public_id(self) -> str:
+        return f'm_{self.id}'
+
+    def card(self) -> dict:
+        """What a browser may know of the member signed in to it."""
+        return {'id': self.public_id, 'name': self.name, 'coach': self.coach}
+
+    @classmethod
+    def join(cls, name: str, email: str, password: str, approved: bool = True, coach: bool = False) -> 'Member':
+        """A new account; raises Invalid with a sentence per field."""
+        name, email = tidy(name), email.strip().lower()
+        errors = {'name': name_fault(name), 'email': email_fault(email), 'password': passwords.fault(password, name, email)}
+        if any(errors.values()):
+            raise Invalid({field: sentence for field, sentence in errors.items() if sentence})
+        return cls._joined(name, email, passwords.digest(password), approved, coach)
+
+    @classmethod
+    def invited(cls, name: str, email: str, coach: bool = False) -> tuple['Member', str]:
+        """An account without a password, and the token of a one-time link that signs in to it."""
+        name, email = tidy(name), email.strip().lower()
+        errors = {'name': name_fault(name), 'email': email_fault(email)}
+        if any(errors.values()):
+            raise Invalid({field: sentence for field, sentence in errors.items() if sentence})
+        with db.transaction():
+            member = cls._joined(name, email, None, True, coach)
+            return member, Link.create(member=member).token
+
+    @classmethod
+    def _joined(cls, name, email, digest, approved, coach):
+        now = clock.now()
+        try:
+            with db.transaction():
+                return cls.create(name=name, email=email, password=digest, coach=coach, joined_at=now,
+                                  approved_at=now if approved else None)
+        except IntegrityError:
+            raise Invalid({'email': 'There is an account with this email already. Sign in instead.'}) from None
+
+    @classmethod
+    def imported(cls, name: str) -> 'Member':
+        """The not-yet-joined member of that name, made if missing; never one who joined, so nobody can pose."""
+        known = cls.get_or_none((cls.name == tidy(name)) & cls.joined_at.is_null())
+        return known or cls.create(name=tidy(name))
+
+    @classmethod
+    def waiting(cls) -> list['Member']:
+        """Who joined and was not approved yet, oldest first."""
+        return list(cls.select().where(cls.joined_at.is_null(False), cls.approved_at.is_null()).order_by(cls.joined_at))
+
+    @classmethod
+    def with_password(cls, email: str, password: str) -> 'Member | None':
+        """The member who signs in with these, or None."""
+        member = cls.get_or_none((cls.email == email.strip().lower()) & cls.joined_at.is_null(False))
+        return member if passwords.matches(password, member and member.password) else None
+
+    def approve(self, now: int):
+        """Let this member comment."""
+        Member.update(approved_at=now).where(Member.id == self.id, Member.approved_at.is_null()).execute()
+
+
+def new_token() -> str:
+    return secrets.token_hex(20)
+
+
+class Device(UserMixin, db.Model):
+    """A browser signed in as a member; deleting the row signs it out."""
+    token = CharField(primary_key=True, max_length=40, default=new_token)
+    member = ForeignKeyField(Member, backref='devices', on_delete='CASCADE')
+    label = CharField(max_length=120, default='')
+    created_at = BigIntegerField(default=clock.now)
+
+    @classmethod
+    def signed_in(cls, token: str) -> 'Device | None':
+        """The device of that token with its member, within the 90 days it is remembered."""
+        return (cls
+                .select(cls, Member)
+                .join(Member)
+                .where(cls.token == token, cls.created_at > clock.now() - REMEMBERED, Member.banned_at.is_null())
+                .first())
+
+    def get_id(self) -> str:
+        return self.token
+
+    @property
+    def coach(self) -> bool:
+        return self.member.coach
+
+
+class Link(db.Model):
+    """A one-time sign-in link, made by `medius member add`."""
+    token = CharField(primary_key=True, max_length=40, default=new_token)
+    member = ForeignKeyField(Member, on_delete='CASCADE')
+    created_at = BigIntegerField(default=clock.now)
+
+    @classmethod
+    def spend(cls, token: str) -> Member | None:
+        """The member the link signs in, once; None when it is spent, old or made up."""
+        with db.transaction():
+            link = cls.get_or_none((cls.token == token) & (cls.created_at > clock.now() - LINK_LASTS))
+            spent = link and cls.delete().where(cls.token == token).execute()
+            return link.member if spent else None
+
+
+def tidy(name: str) -> str:
+    """A name with its spaces collapsed and no invisible characters."""
+    shown = ''.join(' ' if char.isspace() else char for char in unicodedata.normalize('NFC', name)
+                    if char.isspace() or unicodedata.category(char)[0] != 'C')
+    return ' '.join(shown.split())
+
+
+def name_fault(name: str) -> str | None:
+    if not name:
+        return 'Write the name that others will see.'
+    return 'Use at most 80 characters.' if len(name) > 80 else None
+
+
+def email_fault(email: str) -> str | None:
+    fine = len(email) <= 254 and email.isprintable() and EMAIL.fullmatch(email)
+    return None if fine else 'Write an email address like ana@example.org.'

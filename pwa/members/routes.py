@@ -1,0 +1,117 @@
+"""Joining, signing in, signing out."""
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app, jsonify, redirect, render_template, request, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from pwa.members.models import REMEMBERED, Device, Invalid, Link, Member
+from pwa.web import anyone, limiter, members_only, page, wants_json
+
+bp = Blueprint('members', __name__)
+login_manager = LoginManager()
+login_manager.session_protection = None
+login_manager.user_loader(Device.signed_in)
+WRONG = 'That email and password do not go together.'
+INVITED = 'This community is by invitation: ask the coach for an account.'
+
+
+class Session(SecureCookieSessionInterface):
+    """Cookies leave only when they changed: an untouched page must stay cacheable."""
+
+    def save_session(self, app, session, response):
+        if session.modified:
+            super().save_session(app, session, response)
+
+
+def init_app(app):
+    """Cookies and flask-login for `app`."""
+    app.session_interface = Session()
+    app.config.update(
+        SESSION_COOKIE_NAME='medius', SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE='Lax',
+        SESSION_COOKIE_SECURE=app.config['MEDIUS'].https, SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=REMEMBERED // 1000)
+    login_manager.init_app(app, add_context_processor=False)
+
+
+@bp.get('/join')
+@anyone
+def new():
+    return page(render_template('members/join.html', form={}, errors={}, next=local(request.args.get('next'))))
+
+
+@bp.post('/join')
+@anyone
+@limiter.limit('20 per hour; 5 per minute')
+def create():
+    form = request.form
+    try:
+        member = _joined(form)
+    except Invalid as error:
+        return _again('members/join.html', error.errors)
+    return _signed_in(member)
+
+
+def _joined(form) -> Member:
+    joining = current_app.config['MEDIUS'].joining
+    if joining == 'invite':
+        raise Invalid({'email': INVITED})
+    return Member.join(form.get('name', ''), form.get('email', ''), form.get('password', ''), approved=joining == 'open')
+
+
+@bp.get('/sign-in')
+@anyone
+def show():
+    return page(render_template('members/sign_in.html', form={}, errors={}, next=local(request.args.get('next'))))
+
+
+@bp.post('/sign-in')
+@anyone
+@limiter.limit('60 per hour; 10 per minute')
+def sign_in():
+    member = Member.with_password(request.form.get('email', ''), request.form.get('password', ''))
+    return _signed_in(member) if member else _again('members/sign_in.html', {'password': WRONG})
+
+
+@bp.get('/sign-in/<token>')
+@anyone
+def confirm(token):
+    """A page with one button: mail scanners follow links, so only the button spends it."""
+    return render_template('members/link.html', token=token)
+
+
+@bp.post('/sign-in/<token>')
+@anyone
+@limiter.limit('20 per hour')
+def redeem(token):
+    member = Link.spend(token)
+    return _signed_in(member) if member else abort(410, 'This link was used already or is too old. Ask for a new one.')
+
+
+@bp.post('/sign-out')
+@members_only
+def destroy():
+    Device.delete().where(Device.token == current_user.token).execute()
+    logout_user()
+    return jsonify({}) if wants_json() else redirect('/', 303)
+
+
+def _signed_in(member: Member):
+    session.permanent = True
+    login_user(Device.create(member=member, label=(request.user_agent.string or '')[:120]))
+    onward = local(request.form.get('next'))
+    return jsonify(member=member.card(), next=onward) if wants_json() else redirect(onward, 303)
+
+
+def _again(template: str, errors: dict):
+    if wants_json():
+        return jsonify(errors=errors), 422
+    return render_template(template, form=request.form, errors=errors, next=local(request.form.get('next'))), 422
+
+
+def local(target: str | None) -> str:
+    """A path on this site to go on to; anything else becomes the home page."""
+    target = (target or '').replace('\\', '/')
+    parts = urlsplit(target)
+    safe = target.startswith('/') and not target.startswith('//') and not parts.netloc and target.isprintable()
+    return target if safe else '/'

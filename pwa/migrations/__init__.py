@@ -1,0 +1,1 @@
+"""Schema changes, run in order by playhouse.migrations."""

@@ -1,0 +1,1 @@
+"""Runs: outings with distance, time and pain."""

@@ -1,0 +1,12 @@
+"""The run log: a shell around what is on the phone."""
+from flask import Blueprint, render_template
+
+from pwa.web import shell
+
+bp = Blueprint('runs', __name__)
+
+
+@bp.get('/runs')
+@shell
+def index():
+    return render_template('runs/index.html')

@@ -1,0 +1,1 @@
+"""Sessions: one workout done on one date, and its ticks."""

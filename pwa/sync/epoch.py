@@ -1,0 +1,70 @@
+"""The epoch: changes when the database went back in time, so that phones bring back what it lost (sync.md §6)."""
+import hashlib
+import logging
+import secrets
+from pathlib import Path
+
+from peewee import SqliteDatabase
+from playhouse.cockroachdb import CockroachDatabase
+
+from pwa import clock, db
+from pwa.sync.models import Meta
+
+log = logging.getLogger(__name__)
+FINGERPRINT = ("SELECT (SELECT system_identifier FROM pg_control_system()), left(pg_walfile_name(pg_current_wal_lsn()), 8), "
+               '(SELECT oid FROM pg_database WHERE datname = current_database())')
+
+CLUSTER = 'SELECT crdb_internal.cluster_id()'
+
+
+def site() -> str:
+    """The id of this site, made once for each database."""
+    return _value('site') or _make('site')
+
+
+def epoch() -> str:
+    """The epoch of the database behind the current connection."""
+    stored = _value('epoch') or _make('epoch')
+    return hashlib.sha256(f'{stored}|{_fingerprint()}'.encode()).hexdigest()[:16]
+
+
+def renew():
+    """A new epoch: phones will compare and re-send at their next contact."""
+    Meta.replace_value('epoch', secrets.token_hex(8))
+
+
+def guard(mark_file: Path):
+    """Notice a database file copied back by hand: its mark is lower than the one kept beside it."""
+    stored, kept = int(_value('mark') or 0), _kept(mark_file)
+    if stored < kept:
+        log.warning('the database is older than %s says (%s < %s): a new epoch begins, phones will re-send', mark_file, stored, kept)
+        renew()
+    mark = max(clock.now(), stored + 1, kept)
+    Meta.replace_value('mark', str(mark))
+    mark_file.write_text(str(mark))
+
+
+def _kept(mark_file: Path) -> int:
+    text = mark_file.read_text().strip() if mark_file.exists() else ''
+    return int(text) if text.isdigit() else 0
+
+
+def _value(key: str) -> str | None:
+    row = db.execute('SELECT "value" FROM "meta" WHERE "key" = ?', key).fetchone()
+    return row[0] if row else None
+
+
+def _make(key: str) -> str:
+    Meta.insert(key=key, value=secrets.token_hex(8)).on_conflict_ignore().execute()
+    return _value(key)
+
+
+def _fingerprint() -> str:
+    """What tells one history of a PostgreSQL cluster from another; its timeline changes at every promotion."""
+    if isinstance(db.database.obj, SqliteDatabase):
+        return ''
+    connection = db.database.connection()
+    if not hasattr(connection, 'fingerprint'):
+        query = CLUSTER if isinstance(db.database.obj, CockroachDatabase) else FINGERPRINT
+        connection.fingerprint = '|'.join(map(str, db.execute(query).fetchone()))
+    return connection.fingerprint

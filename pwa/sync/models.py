@@ -1,0 +1,182 @@
+"""What sync keeps: streams, receipts, notices, and Synced, the base of every synced entity."""
+from peewee import BigIntegerField, BlobField, CharField, CompositeKey, IntegerField, JSONField, chunked
+
+from pwa import db
+from pwa.sync.merge import Register
+
+
+class Refused(Exception):
+    """An op that will never work: a code of sync.md §2 and a sentence for its author."""
+
+    def __init__(self, code: str, sentence: str):
+        super().__init__(sentence)
+        self.code = code
+
+
+class Later(Exception):
+    """An op that cannot be taken now; `wait` in seconds."""
+
+    def __init__(self, sentence: str, wait: int):
+        super().__init__(sentence)
+        self.wait = wait
+
+
+class Meta(db.Model):
+    """Facts about this database: site id, epoch."""
+    key = CharField(primary_key=True, max_length=40)
+    value = CharField()
+
+    @classmethod
+    def replace_value(cls, key: str, value: str):
+        """Set a fact, whether it was known or not."""
+        cls.insert(key=key, value=value).on_conflict(conflict_target=[cls.key], preserve=[cls.value]).execute()
+
+
+class Stream(db.Model):
+    """A feed to follow; `head` is the last seq given out."""
+    name = CharField(primary_key=True, max_length=40)
+    head = BigIntegerField(default=0)
+    floor = BigIntegerField(default=0)
+
+    @classmethod
+    def head_of(cls, name: str) -> tuple[int, int]:
+        """(head, floor) of a stream, zeros when nothing was ever written to it."""
+        row = db.execute('SELECT "head", "floor" FROM "stream" WHERE "name" = ?', name).fetchone()
+        return (row[0], row[1]) if row else (0, 0)
+
+    @classmethod
+    def lock(cls, name: str) -> int:
+        """The head, locked until commit. Whoever writes to a stream waits here and nowhere else, so no deadlock."""
+        query = cls.select(cls.head).where(cls.name == name)
+        if db.database.for_update:
+            query = query.for_update()
+        head = query.scalar()
+        if head is None:
+            cls.insert(name=name).on_conflict_ignore().execute()
+            head = query.scalar()
+        return head
+
+    @classmethod
+    def heads(cls, names) -> dict[str, int]:
+        """The heads of those streams, by name; 0 where nothing was ever written."""
+        marks = ', '.join('?' * len(names))
+        found = db.execute(f'SELECT "name", "head" FROM "stream" WHERE "name" IN ({marks})', *names).fetchall()
+        return dict.fromkeys(names, 0) | dict(found)
+
+    @classmethod
+    def advance(cls, name: str, head: int):
+        """Hand out the seqs up to `head`; only with the lock held."""
+        cls.update(head=head).where(cls.name == name).execute()
+
+
+class Receipt(db.Model):
+    """An op already judged: kept 60 days as the belt to the merge's braces."""
+    stream = CharField(max_length=40)
+    op = CharField(max_length=80)
+    sum = BlobField()
+    verdict = JSONField()
+    day = IntegerField(index=True)
+
+    class Meta:
+        primary_key = CompositeKey('stream', 'op')
+        without_rowid = True
+
+
+class Notice(db.Model):
+    """A side effect such as 'reply:<comment>', inserted with its row so that it happens once."""
+    id = CharField(primary_key=True, max_length=120)
+    payload = JSONField(default=dict)
+    sent_at = BigIntegerField(null=True)
+
+
+class Synced(db.Model):
+    """The base of every synced entity.
+
+    A subclass names its wire `table`, the `fields` a device may write (name → validator raising Refused),
+    and what it will `accept`; `scope` is 'm' for a member's private stream, 't' for a thread's, None for
+    rows that only the server writes.
+    """
+    stream = CharField(max_length=40)
+    key = CharField(max_length=140)
+    seq = BigIntegerField()
+    stamps = JSONField(default=dict)
+    deleted_at = BigIntegerField(null=True)
+
+    fields: dict = {}
+    table = ''
+    scope: str | None = None
+    parts = 1
+
+    class Meta:
+        primary_key = CompositeKey('stream', 'key')
+        indexes = ((('stream', 'seq'), True),)
+
+    def register(self, field: str) -> Register | None:
+        """The stamped value of a field, or None when it was never written."""
+        stamp = self.stamps.get(field)
+        return Register(getattr(self, field), *stamp) if stamp else None
+
+    def take(self, field: str, register: Register):
+        """Hold a merged register; entities hook in for what follows from it."""
+        setattr(self, field, register.value)
+        self.stamps[field] = [register.at, register.by]
+
+    def wire(self, member=None) -> dict:
+        """The row as `/sync` sends it: {"t", "k", "seq", "f": field → [value, at, op], "srv"?}."""
+        row = {'t': self.table, 'k': self.key.split('/'), 'seq': self.seq,
+               'f': {field: [getattr(self, field), *stamp] for field, stamp in self.stamps.items()}}
+        server = self.server_columns(member)
+        return row | {'srv': server} if server else row
+
+    def server_columns(self, member) -> dict | None:
+        """What the server alone decides about this row, or None."""
+
+    @classmethod
+    def accept(cls, op, member, now: int):
+        """Raise Refused or Later when `member` may not write this now; called before any lock is held."""
+
+    def permit(self, op, member):
+        """Raise Refused when the row as it stands forbids this op; called with the lock held."""
+
+    def applied(self, op, member, now: int):
+        """Set the server's own columns once an op changed this row; called with the lock held."""
+
+    @classmethod
+    def since(cls, stream: str, cursor: int, head: int, limit: int) -> list:
+        """Rows of a stream with cursor < seq ≤ head, by seq."""
+        return list(cls.feed().where(cls.stream == stream, cls.seq > cursor, cls.seq <= head).order_by(cls.seq).limit(limit))
+
+    @classmethod
+    def feed(cls):
+        """The query a feed reads; an entity joins what `server_columns` needs."""
+        return cls.select()
+
+    @classmethod
+    def window(cls, stream: str, head: int, member) -> list | None:
+        """The rows of a snapshot when it is not the whole stream, else None."""
+
+    @classmethod
+    def named(cls, stream: str, keys) -> dict[str, 'Synced']:
+        """The rows of those keys, by key."""
+        return {row.key: row for row in cls.feed().where(cls.stream == stream, cls.key.in_(list(keys)))}
+
+    @classmethod
+    def put(cls, rows: list):
+        """Insert or replace whole rows, a few statements however many."""
+        names = [field for field in cls._meta.sorted_field_names if field not in ('stream', 'key')]
+        values = [{name: row.__data__.get(name) for name in ('stream', 'key', *names)} for row in rows]
+        for batch in chunked(values, 500):
+            (cls
+             .insert_many(batch)
+             .on_conflict(conflict_target=[cls.stream, cls.key], preserve=[getattr(cls, name) for name in names])
+             .execute())
+
+
+def publish(rows: list, stream: str):
+    """Give server-written rows of one stream their next seqs and store them; inside a transaction."""
+    head = Stream.lock(stream)
+    for seq, row in enumerate(rows, head + 1):
+        row.stream, row.seq = stream, seq
+    Stream.advance(stream, head + len(rows))
+    for model in {type(row) for row in rows}:
+        model.put([row for row in rows if type(row) is model])

@@ -1,0 +1,106 @@
+"""POST /sync: writes go up, changed rows come down."""
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask_login import current_user
+
+from pwa import clock
+from pwa.sync import epoch, ops, pull, push
+from pwa.web import SENTENCES, anyone, limiter
+
+bp = Blueprint('sync', __name__)
+VERSION = 1
+MOST_OPS, MOST_BYTES, MOST_STREAMS = 100, 256 * 1024, 50
+POLL = 60
+
+
+def _member():
+    return current_user.member if current_user.is_authenticated else None
+
+
+def _whose() -> str:
+    """The rate limit's key: a member, or the address of a visitor."""
+    member = _member()
+    return member.public_id if member else request.remote_addr or ''
+
+
+@bp.post('/sync')
+@anyone
+@limiter.limit('60 per minute', key_func=_whose)
+def create():
+    body = _body()
+    member, claimed = _member(), body.get('as')
+    if claimed is None:
+        return _unclaimed(body, member)
+    if member is None:
+        return _stop(401, 'sign_in', SENTENCES[401][1])
+    if member.public_id != claimed:
+        return _stop(409, 'wrong_member', 'Someone else is signed in here.')
+    return _answer(body, member)
+
+
+def _body() -> dict:
+    """The request, checked for size and shape; anything an op holds is judged later, op by op."""
+    if not request.is_json:
+        abort(415)
+    if (request.content_length or 0) > MOST_BYTES or len(request.get_data(cache=True)) > MOST_BYTES:
+        abort(413)
+    try:
+        body = request.get_json()
+    except RecursionError:
+        abort(400)
+    if not isinstance(body, dict):
+        abort(400)
+    if body.get('v') != VERSION:
+        abort(426 if isinstance(body.get('v'), int) and body['v'] < VERSION else 400, 'This version of the app is not known here: reload it.')
+    if not _fits(body):
+        abort(400)
+    return body
+
+
+def _fits(body: dict) -> bool:
+    wanted, sent = body.get('pull', {}), body.get('ops', [])
+    return (isinstance(wanted, dict) and len(wanted) <= MOST_STREAMS and all(map(_is_cursor, wanted.values()))
+            and isinstance(sent, list) and len(sent) <= MOST_OPS
+            and all(isinstance(op, dict) and ops.is_name(op.get('id')) for op in sent)
+            and isinstance(body.get('epoch'), str | None) and isinstance(body.get('as'), str | None))
+
+
+def _is_cursor(value) -> bool:
+    return value is None or isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 2 ** 53
+
+
+def _unclaimed(body, member):
+    """A visitor, or a browser that does not know yet who is signed in: public streams, and who that is."""
+    if body.get('ops'):
+        return _stop(401, 'sign_in', SENTENCES[401][1])
+    return _answer(body | {'pull': {name: at for name, at in body.get('pull', {}).items() if name != 'm'}}, None,
+                   introduced=member)
+
+
+def _answer(body, member, introduced=None):
+    now, current = clock.now(), epoch.epoch()
+    if body.get('epoch') not in (None, current):
+        return _stop(409, 'epoch', 'The server was restored; this phone checks what it has.', epoch=current)
+    if any(not pull.is_stream(name) for name in body.get('pull', {})):
+        abort(400)
+    entities = current_app.extensions['synced']
+    results = push.push(entities, member, body['ops'], now) if body.get('ops') else {}
+    known = member or introduced
+    answer = {'v': VERSION, 'site': current_app.config['SITE_ID'], 'build': current_app.config['BUILD'],
+              'as': known.public_id if known else None, 'epoch': current, 'now': now, 'poll': POLL,
+              'results': results, 'streams': pull.pull(entities, member, body.get('pull', {}))}
+    return jsonify(answer | ({'member': known.card()} if known else {}))
+
+
+def _stop(status: int, code: str, sentence: str, **more) -> Response:
+    response = jsonify(v=VERSION, site=current_app.config['SITE_ID'], code=code, error=sentence, **more)
+    response.status_code = status
+    return response
+
+
+def init_app(app):
+    """Start of the process: who we are, and whether the database went back in time."""
+    epoch.guard(Path(app.config['MEDIUS'].instance) / 'mark')
+    push.purge(clock.now())
+    app.config['SITE_ID'] = epoch.site()

@@ -1,0 +1,56 @@
+"""What a field may hold: each validator returns nothing or raises Refused('bad_value') with a sentence."""
+from datetime import date
+
+from pwa.sync.models import Refused
+
+LARGEST = 2 ** 53 - 1
+
+
+def boolean(value):
+    if not isinstance(value, bool):
+        raise Refused('bad_value', 'This must be yes or no.')
+
+
+def integer(low: int, high: int):
+    """A whole number from low to high."""
+    def check(value):
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise Refused('bad_value', f'This must be a whole number from {low} to {high:,}.')
+    return check
+
+
+def text(longest: int, shortest: int = 0):
+    """Text of at most `longest` characters that every database and screen can hold."""
+    def check(value):
+        if not isinstance(value, str) or not is_plain(value):
+            raise Refused('bad_value', 'This must be plain text.')
+        if len(value) > longest:
+            raise Refused('bad_value', f'This is {len(value):,} characters long; {longest:,} fit.')
+        if len(value.strip()) < shortest:
+            raise Refused('bad_value', 'Write something first.')
+    return check
+
+
+def day(value):
+    """A date like '2026-11-23'."""
+    try:
+        if not isinstance(value, str) or len(value) != 10:
+            raise ValueError
+        date.fromisoformat(value)
+    except ValueError:
+        raise Refused('bad_value', 'This must be a date like 2026-11-23.') from None
+
+
+def instant(value):
+    """Milliseconds since 1970."""
+    integer(0, LARGEST)(value)
+
+
+def optional(check):
+    """The same, or nothing."""
+    return lambda value: None if value is None else check(value)
+
+
+def is_plain(value: str) -> bool:
+    """No NUL and no lone surrogate: PostgreSQL stores neither."""
+    return '\0' not in value and not any('\ud800' <= char <= '\udfff' for char in value)

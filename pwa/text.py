@@ -1,0 +1,30 @@
+"""How templates write times and numbers."""
+from pwa import clock
+
+
+def init_app(app):
+    """Give templates `iso`, `day`, `clocktime`, `number` and the site's name."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(iso=iso, day=day, clocktime=clocktime, number=number, site_name='Medius')
+
+
+def iso(ms: int) -> str:
+    """'2013-09-14T02:18:00Z'."""
+    return clock.moment(ms).strftime('%Y-%m-%dT%H:%M:%SZ')
+
+
+def day(ms: int) -> str:
+    """'14 September 2013'."""
+    moment = clock.moment(ms)
+    return f'{moment.day} {moment:%B %Y}'
+
+
+def clocktime(ms: int) -> str:
+    """'2:18 am'."""
+    moment = clock.moment(ms)
+    return f'{moment.hour % 12 or 12}:{moment.minute:02} {"am" if moment.hour < 12 else "pm"}'
+
+
+def number(value: int) -> str:
+    """'2,283'."""
+    return f'{value:,}'

@@ -1,0 +1,175 @@
+"""What every request passes: who may call, where it came from, the headers, errors as sentences."""
+import logging
+from functools import wraps
+from urllib.parse import urlsplit
+
+from flask import Response, abort, current_app, jsonify, render_template, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+from peewee import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from pwa import db
+
+log = logging.getLogger(__name__)
+limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
+SAFE = ('GET', 'HEAD', 'OPTIONS')
+LARGEST = 1024 * 1024
+CSP = '; '.join((
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
+    "font-src 'self'", "manifest-src 'self'", "worker-src 'self'", "form-action 'self'", "base-uri 'none'",
+    "frame-ancestors 'none'", "require-trusted-types-for 'script'", 'trusted-types medius'))
+HEADERS = {
+    'Content-Security-Policy': CSP,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'same-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(self), geolocation=(), microphone=(), payment=(), screen-wake-lock=(self)',
+}
+SENTENCES = {
+    400: ('That did not arrive whole', 'The request could not be read. Go back and try again.'),
+    401: ('Sign in first', 'This page is for members. Sign in, then try again.'),
+    403: ('Not allowed', 'You may not do that. If you think you should, ask the coach.'),
+    404: ('Nothing here', 'This page does not exist, or no longer does. The articles and workouts are still where they were.'),
+    405: ('Not this way', 'This address cannot be used like that. Go back and try again.'),
+    409: ('Out of step', 'This changed meanwhile. Reload and try again.'),
+    410: ('Gone', 'This is no longer here.'),
+    413: ('Too big', 'That is more than can be sent at once. Send less.'),
+    414: ('Too long', 'That address is too long.'),
+    415: ('Not readable', 'That kind of content is not accepted here. Send JSON or a form.'),
+    422: ('Something is missing', 'Check what you wrote and try again.'),
+    429: ('A little slower', 'Too many tries in a short time. Wait a minute, then try again.'),
+    431: ('Too long', 'The request carried too much. Clear the cookies of this site and try again.'),
+    500: ('Our fault', 'Something went wrong here, and it has been written down. Try again in a minute.'),
+    503: ('Busy', 'The server is busy or restarting. Try again in a moment; nothing you wrote is lost.'),
+}
+
+
+def anyone(view):
+    """Visitors may call this."""
+    return _declare(view, 'anyone')
+
+
+def members_only(view):
+    """Only members may call this."""
+    return _declare(view, 'member')
+
+
+def coaches_only(view):
+    """Only coaches may call this."""
+    return _declare(view, 'coach')
+
+
+def _declare(view, access):
+    view.access = access
+    return view
+
+
+def init_app(app):
+    """Guards, headers and errors for every request of `app`."""
+    limiter.init_app(app)
+    app.before_request(_connect)
+    app.before_request(_guard)
+    app.after_request(_headers)
+    app.teardown_request(_disconnect)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _connect():
+    db.database.connect(reuse_if_open=True)
+
+
+def _disconnect(_error=None):
+    db.database.close()
+
+
+def _guard():
+    """Refuse before any view runs: a route that does not say who may call it is called by nobody."""
+    if request.method not in SAFE and not _same_origin():
+        abort(403, 'This came from another site, so nothing was changed. Open the page here and try again.')
+    view = current_app.view_functions.get(request.endpoint)
+    if view is None:
+        return
+    access = getattr(view, 'access', None)
+    if access == 'anyone':
+        return
+    if not current_user.is_authenticated:
+        abort(401)
+    if access != 'member' and not (access == 'coach' and current_user.coach):
+        abort(403)
+
+
+def _same_origin() -> bool:
+    site = request.headers.get('Sec-Fetch-Site')
+    if site:
+        return site == 'same-origin'
+    return urlsplit(request.headers.get('Origin', '')).netloc == request.host
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers['X-Site'] = current_app.config['SITE_ID']
+    response.headers.setdefault('Cache-Control', 'no-store')
+    if current_app.config['MEDIUS'].https:
+        response.headers['Strict-Transport-Security'] = 'max-age=31536000'
+    return response
+
+
+def wants_json() -> bool:
+    """True when the caller asks for JSON rather than a page."""
+    return request.is_json or request.accept_mimetypes.best_match(('text/html', 'application/json')) == 'application/json'
+
+
+def _http_error(error: HTTPException):
+    if error.response is not None:
+        return error.response
+    title, sentence = SENTENCES.get(error.code, SENTENCES[400 if error.code < 500 else 500])
+    own = error.description if error.description != type(error).description else None
+    response = problem(error.code, own if isinstance(own, str) and own.endswith('.') else sentence, title)
+    for name, value in error.get_headers(None, None):
+        if name.lower() not in ('content-type', 'content-length'):
+            response.headers[name] = value
+    if error.code in (429, 503):
+        response.headers.setdefault('Retry-After', '30')
+    return response
+
+
+def problem(code: int, sentence: str, title: str | None = None) -> Response:
+    """An error as a page or as JSON, as asked for."""
+    title = title or SENTENCES[code][0]
+    if wants_json():
+        response = jsonify(v=1, site=current_app.config['SITE_ID'], code=code, error=sentence)
+    else:
+        response = Response(render_template('errors/show.html', code=code, title=title, sentence=sentence))
+    response.status_code = code
+    return response
+
+
+def _unexpected(error: Exception):
+    if isinstance(error, OperationalError | InterfaceError) and db.is_transient(error):
+        log.warning('database fault at %s: %s', request.path, error)
+        response = problem(503, SENTENCES[503][1])
+        response.headers['Retry-After'] = '2'
+        return response
+    log.exception('error at %s %s', request.method, request.path)
+    return problem(500, SENTENCES[500][1])
+
+
+def shell(view):
+    """A page without content of its own: the same bytes for everyone until the next build."""
+    @wraps(view)
+    def cached(*args, **kwargs):
+        return page(view(*args, **kwargs))
+    return _declare(cached, 'anyone')
+
+
+def page(html: str, status: int = 200) -> Response:
+    """A public page with an ETag, answered 304 where the phone has it already."""
+    response = Response(html, status)
+    response.headers['Cache-Control'] = 'public, no-cache'
+    response.add_etag()
+    return response.make_conditional(request)

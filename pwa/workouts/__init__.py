@@ -1,0 +1,1 @@
+"""Workouts: checklists of exercises."""

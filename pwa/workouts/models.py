@@ -1,0 +1,91 @@
+"""Workout: a checklist of exercises, each with its prescription."""
+from dataclasses import asdict, dataclass, field
+
+from peewee import CharField, IntegerField, JSONField, TextField
+
+from pwa import db
+from pwa.sync.models import Synced, publish
+
+ACADEMY = 'academy'
+
+
+@dataclass
+class Exercise:
+    """A movement and its prescription; `hold_s` in seconds, `sided` when each side has its own sets."""
+    slug: str
+    title: str
+    cue: str
+    steps: list[str]
+    sets: int
+    reps_low: int
+    reps_high: int
+    sets_high: int | None = None
+    hold_s: int | None = None
+    sided: bool = True
+    band: bool = False
+    harder: str | None = None
+    picture: dict | None = field(default=None)
+
+    @property
+    def prescription(self) -> str:
+        """The line a runner reads, like '2–3 × 20–30 each side, band'."""
+        reps = f'{span(self.sets, self.sets_high)} × {span(self.reps_low, self.reps_high)}'
+        hold = f', hold {self.hold_s} s' if self.hold_s else ''
+        return f'{reps}{" each side" if self.sided else ""}{hold}{", band" if self.band else ""}'
+
+    def wire(self) -> dict:
+        return asdict(self) | {'prescription': self.prescription}
+
+
+class Workout(Synced):
+    """A checklist to do; `exercises` holds each Exercise's wire form, so that reading needs no join."""
+    title = CharField(max_length=200)
+    summary = CharField(max_length=300, default='')
+    minutes = IntegerField(default=0)
+    note = TextField(default='')
+    article = CharField(max_length=64, null=True)
+    position = IntegerField(default=0)
+    exercises = JSONField(default=list)
+    hash = CharField(max_length=16)
+
+    table = 'workout'
+
+    @property
+    def slug(self) -> str:
+        return self.key
+
+    @property
+    def url(self) -> str:
+        return f'/workouts/{self.key}'
+
+    @classmethod
+    def published(cls) -> list['Workout']:
+        """In the coach's order."""
+        return list(cls.select().where(cls.stream == ACADEMY, cls.deleted_at.is_null()).order_by(cls.position, cls.key))
+
+    @classmethod
+    def find(cls, slug: str) -> 'Workout | None':
+        return cls.get_or_none((cls.stream == ACADEMY) & (cls.key == slug) & cls.deleted_at.is_null())
+
+    @classmethod
+    def publish(cls, slug: str, title: str, exercises: list[Exercise], hash: str, summary: str = '', minutes: int = 0, note: str = '',
+                article: str | None = None, position: int = 0) -> 'Workout':
+        """Publish under `slug`, or replace what is there."""
+        workout = cls(key=slug, title=title, exercises=[exercise.wire() for exercise in exercises], hash=hash, summary=summary,
+                      minutes=minutes, note=note, article=article, position=position)
+        with db.transaction():
+            publish([workout], ACADEMY)
+        return workout
+
+    def server_columns(self, member) -> dict:
+        if self.deleted_at:
+            return {'gone': True}
+        return {'url': self.url, 'title': self.title, 'summary': self.summary, 'hash': self.hash, 'minutes': self.minutes,
+                'note': self.note, 'article': self.article and f'/articles/{self.article}',
+                'files': [exercise['picture']['url'] for exercise in self.exercises if exercise['picture']],
+                'position': self.position, 'exercises': self.exercises}
+
+
+def span(low: int, high: int | None) -> str:
+    """'20–30', or '20' when there is nothing to choose."""
+    return f'{low}–{high}' if high and high != low else str(low)

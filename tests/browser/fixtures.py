@@ -1,0 +1,118 @@
+"""Fixtures for tests in a real browser against a real server process."""
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests import chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+VIEWPORT = {'width': 390, 'height': 844}
+COOKIE_HEADERS = {'Sec-Fetch-Site': 'same-origin'}
+
+
+class Site:
+    """A server process on its own SQLite file; `stop()` is the other way of being offline."""
+
+    def __init__(self, folder: Path, **env):
+        self.folder, self.env, self.process = folder, env, None
+        with socket.create_server(('127.0.0.1', 0)) as server:
+            self.port = server.getsockname()[1]
+        self.url = f'http://localhost:{self.port}'
+
+    def start(self, **env):
+        """Start it, and return once it answers."""
+        self.env |= env
+        environment = {name: value for name, value in os.environ.items() if name != 'DATABASE_URL'}
+        environment |= {'INSTANCE': str(self.folder), 'PORT': str(self.port), 'HOST': '127.0.0.1'} | self.env
+        with open(self.folder / 'server.log', 'ab') as log:
+            self.process = subprocess.Popen([sys.executable, '-m', 'pwa', 'run'], cwd=ROOT, env=environment, stdout=log, stderr=log,
+                                            start_new_session=True)
+        self.wait()
+        return self
+
+    def wait(self):
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                return urllib.request.urlopen(f'{self.url}/healthz', timeout=2).read()
+            except (urllib.error.URLError, OSError):
+                assert self.process.poll() is None, self.log()
+        raise AssertionError(f'no answer: {self.log()}')
+
+    def stop(self):
+        """Kill it at once, workers too."""
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def log(self) -> str:
+        return (self.folder / 'server.log').read_text()[-4000:]
+
+    def db(self, sql: str, *params) -> list[tuple]:
+        """Rows of the server's database."""
+        connection = sqlite3.connect(self.folder / 'medius.db', timeout=10)
+        try:
+            with connection:
+                return connection.execute(sql, params).fetchall()
+        finally:
+            connection.close()
+
+    def command(self, *args, stdin: str = '') -> subprocess.CompletedProcess:
+        """Run `medius` on this site's database."""
+        environment = {**os.environ, 'INSTANCE': str(self.folder)} | self.env
+        environment.pop('DATABASE_URL', None)
+        return subprocess.run([sys.executable, '-m', 'pwa', *args], cwd=ROOT, env=environment, input=stdin, capture_output=True, text=True)
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A running site with the starter academy and nobody in it."""
+    running = Site(tmp_path).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope='session')
+def chromium_args():
+    return ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+            '--disable-component-update', '--disable-sync']
+
+
+@pytest.fixture(scope='session')
+def playwright_driver():
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope='session')
+def browser(playwright_driver, chromium_args):
+    """One Chromium for the whole run; each phone is a context of its own."""
+    browser = playwright_driver.chromium.launch(executable_path=chromium.find(), headless=True, args=chromium_args)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def phone(browser, site):
+    """phone() is a new 390×844 browser context on the site; phone(**options) passes options on."""
+    contexts = []
+
+    def new(**options):
+        context = browser.new_context(**{'viewport': VIEWPORT, 'base_url': site.url, 'has_touch': True} | options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context
+
+    yield new
+    for context in contexts:
+        context.close()
