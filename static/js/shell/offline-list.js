@@ -1,0 +1,37 @@
+/** Where a page could not be had: what is on this phone, and another try as soon as there is a network. */
+import { fill } from '../core/template.js'
+import { published } from './keeper.js'
+
+class OfflineList extends HTMLElement {
+  async connectedCallback() {
+    this.querySelector('[data-act=again]')?.addEventListener('click', () => location.reload())
+    addEventListener('online', this.#again)
+    document.addEventListener('sync:changed', this.#portal)
+    for (const row of await published()) await this.#list(row)
+  }
+
+  disconnectedCallback() {
+    removeEventListener('online', this.#again)
+    document.removeEventListener('sync:changed', this.#portal)
+  }
+
+  /** @param {import('../core/types.js').Row} row */
+  async #list({ t, srv }) {
+    if (!await caches.match(srv.url, { ignoreVary: true })) return
+    const list = this.querySelector(`[data-list=${t}]`)
+    const template = this.querySelector('template')
+    if (!list || !template) return
+    list.append(fill(template, { title: srv.title, url: srv.url }))
+    list.closest('section')?.removeAttribute('hidden')
+  }
+
+  /** This page stands in for another; on its own address there is nothing to try. */
+  #again = () => { if (location.pathname !== '/offline') location.reload() }
+
+  /** @param {Event} event */
+  #portal = event => {
+    this.querySelector('[data-portal]')?.toggleAttribute('hidden', !(/** @type {CustomEvent} */ (event).detail.portal))
+  }
+}
+
+customElements.define('offline-list', OfflineList)

@@ -1,0 +1,41 @@
+/** The service worker: what it does at each event. */
+import { flush } from '../core/sync.js'
+import { keep } from './keep.js'
+import { router } from './routes.js'
+import { scope } from './scope.js'
+import { install, retire } from './shell.js'
+
+/** What a page may ask for. @type {Record<string, (message: any) => unknown>} */
+const ANSWERS = {
+  keep: message => keep(message.pages),
+  activate: () => scope.skipWaiting(),
+  'activate-unseen': activateUnseen
+}
+
+scope.addEventListener('install', install)
+scope.addEventListener('activate', event => event.waitUntil(activate()))
+scope.addEventListener('message', event => event.waitUntil(answer(event)))
+scope.addEventListener('sync', sync)
+router.addFetchListener()
+
+/** @param {any} event a SyncEvent, which TypeScript does not know */
+function sync(event) {
+  if (event.tag === 'outbox') event.waitUntil(flush())
+}
+
+async function activate() {
+  await retire()
+  await scope.clients.claim()
+}
+
+/** @param {ExtendableMessageEvent} event */
+async function answer(event) {
+  await ANSWERS[event.data?.type]?.(event.data)
+  event.ports[0]?.postMessage('done')
+}
+
+/** With one page, out of sight, nobody is reading the old build. */
+async function activateUnseen() {
+  const pages = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  if (pages.length === 1 && pages[0].visibilityState === 'hidden') await scope.skipWaiting()
+}
