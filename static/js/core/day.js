@@ -1,0 +1,36 @@
+/** Local days as 'YYYY-MM-DD', and the words for them. */
+
+const LONG = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' })
+const SHORT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+
+/** @param {Date} [date] */
+export function today(date = new Date()) {
+  const two = (/** @type {number} */ n) => String(n).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+/** Noon, so that no change of clocks moves it to a neighbour. @param {string} day */
+export const dateOf = (day) => new Date(`${day}T12:00:00`)
+
+/** @param {string} day @param {number} n */
+export function daysAfter(day, n) {
+  const date = dateOf(day)
+  date.setDate(date.getDate() + n)
+  return today(date)
+}
+
+/** "Today", "Yesterday", "Monday 14 September". @param {string} day */
+export function dayInWords(day) {
+  if (day === today()) return 'Today'
+  if (day === daysAfter(today(), -1)) return 'Yesterday'
+  const date = dateOf(day)
+  return Number.isNaN(date.getTime()) ? day : LONG.format(date) + yearOf(date)
+}
+
+/** "14 Sept". @param {string} day */
+export const shortDay = (day) => SHORT.format(dateOf(day))
+
+/** @param {Date} date */
+function yearOf(date) {
+  return date.getFullYear() === new Date().getFullYear() ? '' : ` ${date.getFullYear()}`
+}

@@ -1,0 +1,31 @@
+/** When this workout was last done on this phone. Its line is reserved by the page, so nothing moves. */
+import { dayInWords } from '../core/day.js'
+import { store } from '../core/store.js'
+
+const NEWS = ['base:changed', 'owner:changed']
+
+class WorkoutLast extends HTMLElement {
+  connectedCallback() {
+    for (const type of NEWS) document.addEventListener(type, this)
+    return this.handleEvent()
+  }
+
+  disconnectedCallback() {
+    for (const type of NEWS) document.removeEventListener(type, this)
+  }
+
+  async handleEvent() {
+    await store.ready
+    const sessions = (await store.rows('session')).filter(({ f }) => f.workout === this.dataset.workout && f.done_on)
+    const last = sessions.sort((a, b) => b.f.done_on.localeCompare(a.f.done_on))[0]
+    this.textContent = last ? inWords(last.f) : 'You have not done this one yet.'
+  }
+}
+
+function inWords({ done_on, finished_at }) {
+  const day = dayInWords(done_on)
+  const when = /^(Today|Yesterday)$/.test(day) ? day.toLowerCase() : `on ${day}`
+  return finished_at ? `You last did this ${when}.` : `You began this ${when}.`
+}
+
+customElements.define('workout-last', WorkoutLast)
