@@ -1,9 +1,11 @@
 """The database by URL, and the base of every model."""
 import contextlib
 import fcntl
+import json
 from pathlib import Path
 
-from peewee import DatabaseProxy, InterfaceError, Model as PeeweeModel, OperationalError, PeeweeException
+from peewee import DatabaseProxy, InterfaceError, OperationalError, PeeweeException, TextField
+from peewee import Model as PeeweeModel
 from playhouse.db_url import connect
 from playhouse.migrations import Runner
 
@@ -11,6 +13,16 @@ database = DatabaseProxy()
 MIGRATIONS = Path(__file__).parent / 'migrations'
 PRAGMAS = {'journal_mode': 'wal', 'synchronous': 'full', 'foreign_keys': 1, 'busy_timeout': 5000,
            'cache_size': -16_000, 'temp_store': 'memory'}
+
+
+class JSONField(TextField):
+    """A JSON document kept as text, the same on every database: it is never searched, only read whole."""
+
+    def db_value(self, value):
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(',', ':'))
+
+    def python_value(self, value):
+        return None if value is None else json.loads(value)
 
 
 class Model(PeeweeModel):

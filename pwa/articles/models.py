@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from markupsafe import Markup
-from peewee import BigIntegerField, BlobField, CharField, ForeignKeyField, IntegerField, JSONField, TextField
+from peewee import JOIN, BigIntegerField, BlobField, CharField, ForeignKeyField, IntegerField, TextField
 
 from pwa import clock, db, markdown
 from pwa.members.models import Member
@@ -47,8 +47,8 @@ class Article(Synced):
     body = TextField()
     author = ForeignKeyField(Member, null=True, backref='articles', on_delete='SET NULL')
     workout = CharField(max_length=64, null=True)
-    picture = JSONField(null=True)
-    files = JSONField(default=list)
+    picture = db.JSONField(null=True)
+    files = db.JSONField(default=list)
     views = IntegerField(default=0)
     hash = CharField(max_length=16)
     published_at = BigIntegerField()
@@ -73,7 +73,7 @@ class Article(Synced):
 
     @classmethod
     def feed(cls):
-        return cls.select(cls, Member).join(Member, on=cls.author, join_type='LEFT OUTER')
+        return cls.select(cls, Member).join(Member, JOIN.LEFT_OUTER, on=cls.author)
 
     @classmethod
     def published(cls) -> list['Article']:

@@ -8,7 +8,6 @@ from peewee import (
     CompositeKey,
     ForeignKeyField,
     IntegerField,
-    JSONField,
     Model,
     SmallIntegerField,
     TextField,
@@ -59,23 +58,22 @@ def models(db) -> list:
         stream = CharField(max_length=40)
         op = CharField(max_length=80)
         sum = BlobField()
-        verdict = JSONField()
+        verdict = TextField()
         day = IntegerField(index=True)
 
         class Meta:
             primary_key = CompositeKey('stream', 'op')
-            without_rowid = True
 
     class Notice(Base):
         id = CharField(primary_key=True, max_length=120)
-        payload = JSONField()
+        payload = TextField()
         sent_at = BigIntegerField(null=True)
 
     class Synced(Base):
         stream = CharField(max_length=40)
         key = CharField(max_length=140)
         seq = BigIntegerField()
-        stamps = JSONField()
+        stamps = TextField()
         deleted_at = BigIntegerField(null=True)
 
         class Meta:
@@ -96,8 +94,8 @@ def models(db) -> list:
         body = TextField()
         author = ForeignKeyField(Member, null=True, on_delete='SET NULL')
         workout = CharField(max_length=64, null=True)
-        picture = JSONField(null=True)
-        files = JSONField()
+        picture = TextField(null=True)
+        files = TextField()
         views = IntegerField()
         hash = CharField(max_length=16)
         published_at = BigIntegerField()
@@ -109,7 +107,7 @@ def models(db) -> list:
         note = TextField()
         article = CharField(max_length=64, null=True)
         position = IntegerField()
-        exercises = JSONField()
+        exercises = TextField()
         hash = CharField(max_length=16)
 
     class Session(Synced):

@@ -1,5 +1,8 @@
 """What sync keeps: streams, receipts, notices, and Synced, the base of every synced entity."""
-from peewee import BigIntegerField, BlobField, CharField, CompositeKey, IntegerField, JSONField, chunked
+import json
+from functools import lru_cache
+
+from peewee import BigIntegerField, BlobField, CharField, CompositeKey, IntegerField, chunked
 
 from pwa import db
 from pwa.sync.merge import Register
@@ -47,26 +50,17 @@ class Stream(db.Model):
     @classmethod
     def lock(cls, name: str) -> int:
         """The head, locked until commit. Whoever writes to a stream waits here and nowhere else, so no deadlock."""
-        query = cls.select(cls.head).where(cls.name == name)
-        if db.database.for_update:
-            query = query.for_update()
-        head = query.scalar()
-        if head is None:
+        query = 'SELECT "head" FROM "stream" WHERE "name" = ?' + (' FOR UPDATE' if db.database.for_update else '')
+        row = db.execute(query, name).fetchone()
+        if row is None:
             cls.insert(name=name).on_conflict_ignore().execute()
-            head = query.scalar()
-        return head
-
-    @classmethod
-    def heads(cls, names) -> dict[str, int]:
-        """The heads of those streams, by name; 0 where nothing was ever written."""
-        marks = ', '.join('?' * len(names))
-        found = db.execute(f'SELECT "name", "head" FROM "stream" WHERE "name" IN ({marks})', *names).fetchall()
-        return dict.fromkeys(names, 0) | dict(found)
+            row = db.execute(query, name).fetchone()
+        return row[0]
 
     @classmethod
     def advance(cls, name: str, head: int):
         """Hand out the seqs up to `head`; only with the lock held."""
-        cls.update(head=head).where(cls.name == name).execute()
+        db.execute('UPDATE "stream" SET "head" = ? WHERE "name" = ?', head, name)
 
 
 class Receipt(db.Model):
@@ -74,18 +68,31 @@ class Receipt(db.Model):
     stream = CharField(max_length=40)
     op = CharField(max_length=80)
     sum = BlobField()
-    verdict = JSONField()
+    verdict = db.JSONField()
     day = IntegerField(index=True)
 
     class Meta:
         primary_key = CompositeKey('stream', 'op')
-        without_rowid = True
+
+    @classmethod
+    def known(cls, stream: str, ops: list[str]) -> dict[str, tuple[bytes, dict]]:
+        """What was judged before among these ops: id → (sum, verdict)."""
+        marks = ', '.join('?' * len(ops))
+        query = f'SELECT "op", "sum", "verdict" FROM "receipt" WHERE "stream" = ? AND "op" IN ({marks})'
+        return {op: (bytes(sum), json.loads(verdict)) for op, sum, verdict in db.execute(query, stream, *ops).fetchall()}
+
+    @classmethod
+    def keep(cls, stream: str, judged: dict[str, tuple[bytes, dict]], day: int):
+        """Remember verdicts; `day` counts from 1970."""
+        rows = ', '.join(['(?, ?, ?, ?, ?)'] * len(judged))
+        values = (value for op, (sum, verdict) in judged.items() for value in (stream, op, sum, json.dumps(verdict), day))
+        db.execute(f'INSERT INTO "receipt" ("stream", "op", "sum", "verdict", "day") VALUES {rows}', *values)
 
 
 class Notice(db.Model):
     """A side effect such as 'reply:<comment>', inserted with its row so that it happens once."""
     id = CharField(primary_key=True, max_length=120)
-    payload = JSONField(default=dict)
+    payload = db.JSONField(default=dict)
     sent_at = BigIntegerField(null=True)
 
 
@@ -99,7 +106,7 @@ class Synced(db.Model):
     stream = CharField(max_length=40)
     key = CharField(max_length=140)
     seq = BigIntegerField()
-    stamps = JSONField(default=dict)
+    stamps = db.JSONField(default=dict)
     deleted_at = BigIntegerField(null=True)
 
     fields: dict = {}
@@ -163,13 +170,20 @@ class Synced(db.Model):
     @classmethod
     def put(cls, rows: list):
         """Insert or replace whole rows, a few statements however many."""
-        names = [field for field in cls._meta.sorted_field_names if field not in ('stream', 'key')]
-        values = [{name: row.__data__.get(name) for name in ('stream', 'key', *names)} for row in rows]
-        for batch in chunked(values, 500):
-            (cls
-             .insert_many(batch)
-             .on_conflict(conflict_target=[cls.stream, cls.key], preserve=[getattr(cls, name) for name in names])
-             .execute())
+        fields = cls._meta.sorted_fields
+        for batch in chunked(rows, 200):
+            values = (field.db_value(row.__data__.get(field.name)) for row in batch for field in fields)
+            db.execute(upsert(cls, len(batch)), *values)
+
+
+@lru_cache(maxsize=64)
+def upsert(model, count: int) -> str:
+    """The statement that stores `count` rows of a synced entity; peewee would write it anew for every tick."""
+    names = [f'"{field.column_name}"' for field in model._meta.sorted_fields]
+    row = f'({", ".join("?" * len(names))})'
+    replaced = ', '.join(f'{name} = EXCLUDED.{name}' for name in names if name not in ('"stream"', '"key"'))
+    return (f'INSERT INTO "{model._meta.table_name}" ({", ".join(names)}) VALUES {", ".join([row] * count)} '
+            f'ON CONFLICT ("stream", "key") DO UPDATE SET {replaced}')
 
 
 def publish(rows: list, stream: str):

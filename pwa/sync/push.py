@@ -84,8 +84,7 @@ class Desk:
 
     def __init__(self, stream, batch, member, now):
         self.stream, self.member, self.now = stream, member, now
-        self.receipts = {receipt.op: receipt for receipt in Receipt.select().where(
-            Receipt.stream == stream, Receipt.op.in_([op.id for op in batch]))}
+        self.receipts = Receipt.known(stream, [op.id for op in batch])
         self.rows = {model: model.named(stream, {op.key for op in batch if op.model is model})
                      for model in {op.model for op in batch}}
         self.changed, self.verdicts, self.fresh, self.about = {}, {}, {}, {}
@@ -95,7 +94,7 @@ class Desk:
         self.about.setdefault(op.id, op)
         known = self.receipts.get(op.id) or self.fresh.get(op.id)
         if known:
-            self._repeat(op, known)
+            self._repeat(op, *known)
             return
         try:
             if refusal:
@@ -106,12 +105,11 @@ class Desk:
         except Later as error:
             self.verdicts[op.id] = {'r': 'later', 'code': 'slow', 'msg': str(error), 'wait': error.wait}
         if self.verdicts[op.id]['r'] in ('ok', 'no'):
-            self.fresh[op.id] = Receipt(stream=self.stream, op=op.id, sum=op.sum, verdict=self.verdicts[op.id],
-                                        day=self.now // DAY)
+            self.fresh[op.id] = (op.sum, self.verdicts[op.id])
 
-    def _repeat(self, op, receipt):
-        if bytes(receipt.sum) == op.sum:
-            self.verdicts.setdefault(op.id, receipt.verdict)
+    def _repeat(self, op, sum, verdict):
+        if sum == op.sum:
+            self.verdicts.setdefault(op.id, verdict)
         else:
             self.verdicts.setdefault(op.id, _no(Refused('op_reused', 'This id was used for another change.')))
 
@@ -143,7 +141,7 @@ class Desk:
         if self.changed:
             Stream.advance(self.stream, head + len(self.changed))
         if self.fresh:
-            Receipt.insert_many([receipt.__data__ for receipt in self.fresh.values()]).execute()
+            Receipt.keep(self.stream, self.fresh, self.now // DAY)
 
     def answers(self) -> dict:
         """The verdicts, each with the row as it now stands."""

@@ -1,7 +1,7 @@
 """Workout: a checklist of exercises, each with its prescription."""
 from dataclasses import asdict, dataclass, field
 
-from peewee import CharField, IntegerField, JSONField, TextField
+from peewee import CharField, IntegerField, TextField
 
 from pwa import db
 from pwa.sync.models import Synced, publish
@@ -45,7 +45,7 @@ class Workout(Synced):
     note = TextField(default='')
     article = CharField(max_length=64, null=True)
     position = IntegerField(default=0)
-    exercises = JSONField(default=list)
+    exercises = db.JSONField(default=list)
     hash = CharField(max_length=16)
 
     table = 'workout'
