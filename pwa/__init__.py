@@ -8,6 +8,8 @@ from pwa import assets, config, db, features, paths, text, web
 from pwa.members import routes as members
 from pwa.sync import routes as sync
 
+__version__ = '0.1.0'
+
 
 def create_app(settings: config.Config | None = None, **overrides) -> Flask:
     """The WSGI application; `settings` default to the environment, `overrides` are Flask's own configuration."""

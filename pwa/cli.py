@@ -4,9 +4,10 @@ import sys
 import click
 from peewee import PeeweeException
 
-from pwa import assets, config, db, seeds
+from pwa import __version__, assets, config, db, seeds
 from pwa.importers import starter
-from pwa.importers.page import PageError, import_page
+from pwa.importers.parts import PageError
+from pwa.importers.store import import_page
 from pwa.members.models import Invalid, Member
 
 EXPECTED = (config.ConfigError, assets.AssetsError, Invalid, PageError, OSError, PeeweeException)
@@ -23,7 +24,7 @@ class Sentences(click.Group):
 
 
 @click.group(cls=Sentences, context_settings={'help_option_names': ['-h', '--help']})
-@click.version_option(package_name='medius')
+@click.version_option(__version__)
 def main():
     """Medius: a running academy in the pocket.
 
