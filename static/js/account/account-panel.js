@@ -1,0 +1,95 @@
+/** Who this phone belongs to, what waits, and signing out without losing it. */
+import { store } from '../core/store.js'
+
+const NEWS = ['owner:changed', 'outbox:changed', 'sync:changed']
+const PATIENCE = 8000
+const NO_NETWORK = 'Signing out needs the network, so that nobody can go on in your name. Try again in a moment.'
+
+class AccountPanel extends HTMLElement {
+  #leaving = false
+
+  async connectedCallback() {
+    this.addEventListener('click', this)
+    for (const type of NEWS) document.addEventListener(type, this)
+    await this.#draw()
+  }
+
+  disconnectedCallback() {
+    for (const type of NEWS) document.removeEventListener(type, this)
+  }
+
+  /** @param {any} event */
+  handleEvent(event) {
+    if (event.type !== 'click') return this.#draw()
+    const act = event.target.closest('[data-act]')?.dataset.act
+    if (act === 'send') return store.sync()
+    if (act === 'sign-out') return this.#signOut()
+    if (act === 'stay') return this.#stay()
+    if (act === 'keep' || act === 'delete') return this.#leave({ keep: act === 'keep' })
+  }
+
+  async #draw() {
+    await store.ready
+    const { member } = store
+    this.#only(this.#leaving ? 'leaving' : member ? 'member' : 'visitor')
+    if (!member) return
+    const unsent = await unsentOps()
+    this.#slot('name').textContent = member.name
+    this.#slot('waiting').textContent = unsent ? `${changes(unsent)} not been sent yet.` : 'Everything on this phone has been sent.'
+    this.#button('send').hidden = !unsent
+  }
+
+  async #signOut() {
+    this.#slot('error').textContent = ''
+    if (await unsentOps()) await Promise.race([store.sync(), new Promise((done) => setTimeout(done, PATIENCE))])
+    const unsent = await unsentOps()
+    if (!unsent) return this.#leave({ keep: false })
+    this.#leaving = true
+    this.#slot('unsent').textContent = `${changes(unsent)} not been sent.`
+    this.#only('leaving')
+    this.#slot('unsent').focus()
+  }
+
+  async #stay() {
+    this.#leaving = false
+    await this.#draw()
+    this.#button('sign-out').focus()
+  }
+
+  /** The server first: a phone that forgot its owner while the cookie lives would be signed in again by it.
+   * @param {{keep: boolean}} how */
+  async #leave(how) {
+    const answer = await fetch('/sign-out', { method: 'POST', headers: { Accept: 'application/json' }, redirect: 'manual' }).catch(() => null)
+    if (!answer?.ok || !answer.headers.has('X-Site')) {
+      await this.#stay()
+      this.#slot('error').textContent = NO_NETWORK
+      return
+    }
+    await store.signOut(how)
+    location.assign('/')
+  }
+
+  /** @param {string} shown */
+  #only(shown) {
+    for (const part of this.querySelectorAll('[data-for]')) part.toggleAttribute('hidden', part.getAttribute('data-for') !== shown)
+  }
+
+  /** @param {string} name */
+  #slot(name) {
+    return /** @type {HTMLElement} */ (this.querySelector(`[data-slot=${name}]`))
+  }
+
+  /** @param {string} act */
+  #button(act) {
+    return /** @type {HTMLElement} */ (this.querySelector(`[data-act=${act}]`))
+  }
+}
+
+const changes = (/** @type {number} */ n) => `${n} change${n === 1 ? ' has' : 's have'}`
+
+async function unsentOps() {
+  const { waiting, refused, held, aside } = await store.count()
+  return waiting + refused + held + aside
+}
+
+customElements.define('account-panel', AccountPanel)

@@ -1,0 +1,40 @@
+/** What to do next, from what was done. No page and no database in here. */
+import { dayInWords } from '../core/day.js'
+
+const FRESH = 12 * 3600 * 1000
+
+/** @typedef {{slug: string, title: string, url: string, line: string}} Workout */
+/** @typedef {import('../core/types.js').Row} Row */
+
+/**
+ * The one that was begun, or else the one not done for longest. null: nothing was done here yet.
+ * @param {Workout[]} workouts @param {Row[]} sessions @param {string} today
+ */
+export function nextOf(workouts, sessions, today, now = Date.now()) {
+  const begun = newest(sessions.filter(({ f }) => !f.finished_at && now - f.started_at < FRESH))
+  if (begun) return resume(begun, workouts)
+  const known = workouts.map((workout) => ({ workout, last: lastDay(workout, sessions) }))
+  if (!known.some(({ last }) => last)) return null
+  const { workout, last } = known.sort((a, b) => a.last.localeCompare(b.last))[0]
+  return { kicker: kickerOf(sessions, today), title: workout.title, line: lineOf(workout, last), go: 'Open the workout', href: workout.url }
+}
+
+/** @param {Row} row @param {Workout[]} workouts */
+function resume({ k, f }, workouts) {
+  const workout = workouts.find(({ slug }) => slug === f.workout)
+  return { kicker: 'Not finished', title: workout?.title ?? 'Your session', line: 'You are in the middle of it. Every tick is kept.', go: 'Carry on', href: `/session#s=${k[0]}` }
+}
+
+/** @param {Row[]} sessions @param {string} today */
+const kickerOf = (sessions, today) => (sessions.some(({ f }) => f.done_on === today) ? 'Done for today. Next time' : 'Next')
+
+/** @param {Workout} workout @param {string} last */
+const lineOf = ({ line }, last) => `${line}. ${last ? `Last done: ${dayInWords(last)}.` : 'New to you.'}`
+
+/** @param {Workout} workout @param {Row[]} sessions */
+function lastDay({ slug }, sessions) {
+  return sessions.filter(({ f }) => f.workout === slug).map(({ f }) => f.done_on ?? '').sort().at(-1) ?? ''
+}
+
+/** @param {Row[]} rows */
+const newest = (rows) => rows.sort((a, b) => b.f.started_at - a.f.started_at)[0]

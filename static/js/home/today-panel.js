@@ -1,0 +1,90 @@
+/** Today: what is next, what this week held, and whether something waits. Its room is drawn by the server. */
+import { today } from '../core/day.js'
+import { store } from '../core/store.js'
+import { nextOf } from './next.js'
+import { doneIn, weekInWords, weekOf } from './week.js'
+
+const NEWS = ['owner:changed', 'base:changed', 'outbox:changed', 'sync:changed']
+
+class TodayPanel extends HTMLElement {
+  async connectedCallback() {
+    this.addEventListener('click', this)
+    for (const type of NEWS) document.addEventListener(type, this)
+    await this.#draw()
+  }
+
+  disconnectedCallback() {
+    for (const type of NEWS) document.removeEventListener(type, this)
+  }
+
+  /** @param {any} event */
+  handleEvent(event) {
+    if (event.type !== 'click') return this.#draw()
+    if (event.target.closest('[data-slot=send]')) return store.sync()
+  }
+
+  async #draw() {
+    await store.ready
+    const [sessions, runs, count] = await Promise.all([store.rows('session'), store.rows('run'), store.count()])
+    this.#next(nextOf(workoutsHere(), sessions, today()))
+    this.#week(sessions, runs)
+    this.#waiting(count)
+  }
+
+  /** @param {ReturnType<typeof nextOf>} next null: the server's own words are the right ones */
+  #next(next) {
+    if (!next) return
+    for (const name of /** @type {const} */ (['kicker', 'title', 'line', 'go'])) this.#say(name, next[name])
+    this.#slot('link').setAttribute('href', next.href)
+  }
+
+  /** @param {import('../core/types.js').Row[]} sessions @param {import('../core/types.js').Row[]} runs */
+  #week(sessions, runs) {
+    const days = weekOf(today())
+    const done = doneIn(days, sessions, runs)
+    const marks = [...this.#slot('week').children]
+    marks.forEach((mark, i) => {
+      const some = done[i].workouts + done[i].runs > 0
+      mark.toggleAttribute('data-done', some)
+      mark.toggleAttribute('data-today', days[i] === today())
+      const said = /** @type {HTMLElement} */ (mark.querySelector('[data-said]'))
+      said.textContent = some ? `: ${weekInWords([done[i]]).replace(' this week.', '')}` : ''
+    })
+    this.#say('sum', weekInWords(done) || 'Nothing yet this week. One set is a start.')
+  }
+
+  /** @param {import('../core/types.js').Count} count */
+  #waiting({ waiting, refused, held, aside }) {
+    const unsent = waiting + refused + held + aside
+    this.#slot('send').hidden = !unsent || !store.member
+    this.#say('waiting', this.#waitingWords(unsent))
+  }
+
+  /** @param {number} unsent */
+  #waitingWords(unsent) {
+    if (!store.member) return 'What you tick stays on this phone until you join.'
+    return unsent ? `${unsent} change${unsent === 1 ? ' waits' : 's wait'} to be sent.` : 'Nothing waits to be sent.'
+  }
+
+  /** @param {string} name @param {string} text */
+  #say(name, text) {
+    const slot = this.#slot(name)
+    if (slot.textContent !== text) slot.textContent = text
+  }
+
+  /** @param {string} name */
+  #slot(name) {
+    return /** @type {HTMLElement} */ (this.querySelector(`[data-slot=${name}]`))
+  }
+}
+
+/** The workouts as the page lists them: they are there before anything was synced. */
+const workoutsHere = () =>
+  [.../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('a[data-workout]'))].map((link) => ({
+    slug: link.dataset.workout ?? '',
+    title: link.textContent ?? '',
+    url: link.pathname,
+    line: link.dataset.line ?? '',
+  }))
+
+customElements.define('today-panel', TodayPanel)

@@ -1,0 +1,105 @@
+/** Joining and signing in without leaving the page, so that what this phone holds finds its owner. */
+import { store } from '../core/store.js'
+import { fill } from '../core/template.js'
+import { nextOf, safePath } from './next.js'
+
+const NO_NETWORK = 'There is no network just now. What you typed stays here: try again in a moment.'
+const NOT_OURS = 'The answer did not come from us. If this network has a sign-in page, go there first.'
+
+class MemberForm extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener('submit', this)
+    this.addEventListener('click', this)
+    const next = nextOf()
+    if (!next) return
+    this.#next.value ||= next
+    const other = /** @type {HTMLAnchorElement|null} */ (document.querySelector('[data-keep-next]'))
+    if (other) other.search = `?next=${encodeURIComponent(next)}`
+  }
+
+  /** @param {any} event */
+  handleEvent(event) {
+    if (event.type === 'submit') return this.#send(event)
+    const act = event.target.closest('[data-act]')?.dataset.act
+    if (act) this.#answered(act === 'add')
+  }
+
+  #answered = (/** @type {boolean} */ _adopt) => {}
+
+  /** @param {Event} event */
+  async #send(event) {
+    event.preventDefault()
+    this.#button.disabled = true
+    this.#show({})
+    try {
+      await this.#judge(await this.#post())
+    } catch {
+      this.#show({ form: NO_NETWORK })
+    }
+    this.#button.disabled = false
+  }
+
+  #post() {
+    return fetch(this.dataset.action ?? '', {
+      method: 'POST',
+      headers: { Accept: 'application/json' },
+      body: new URLSearchParams(/** @type {any} */ (new FormData(this.#form))),
+      redirect: 'manual',
+      cache: 'no-store',
+    })
+  }
+
+  /** @param {Response} response */
+  async #judge(response) {
+    const answer = response.headers.has('X-Site') ? await response.json().catch(() => null) : null
+    if (answer?.member) return this.#welcome(answer.member, safePath(answer.next) || '/')
+    this.#show(answer?.errors ?? { form: answer?.error ?? NOT_OURS })
+  }
+
+  /** @param {import('../core/types.js').Member} member @param {string} next */
+  async #welcome(member, next) {
+    await store.signedIn(member, { adopt: await this.#adopts() })
+    location.assign(next)
+  }
+
+  /** Joining takes along what was ticked here; an account that was there before is asked. */
+  async #adopts() {
+    const ticks = this.dataset.action === '/join' ? 0 : await store.visitorOps()
+    if (!ticks) return true
+    const question = `Add the ${ticks} tick${ticks === 1 ? '' : 's'} made on this phone?`
+    const template = /** @type {HTMLTemplateElement} */ (this.querySelector('template'))
+    this.#form.replaceWith(fill(template, { question }))
+    this.querySelector('h2')?.focus()
+    return new Promise((resolve) => { this.#answered = resolve })
+  }
+
+  /** @param {Record<string, string>} errors */
+  #show(errors) {
+    for (const line of this.querySelectorAll('[data-error]')) {
+      const name = line.getAttribute('data-error') ?? ''
+      line.textContent = errors[name] ?? ''
+      this.#input(name)?.setAttribute('aria-invalid', String(Boolean(errors[name])))
+    }
+    const first = Object.keys(errors).map((name) => this.#input(name)).find(Boolean)
+    first?.focus()
+  }
+
+  /** @param {string} name */
+  #input(name) {
+    return /** @type {HTMLInputElement|null} */ (this.#form.elements.namedItem(name))
+  }
+
+  get #form() {
+    return /** @type {HTMLFormElement} */ (this.querySelector('form'))
+  }
+
+  get #next() {
+    return /** @type {HTMLInputElement} */ (this.#input('next'))
+  }
+
+  get #button() {
+    return /** @type {HTMLButtonElement} */ (this.#form.querySelector('[type=submit]'))
+  }
+}
+
+customElements.define('member-form', MemberForm)
