@@ -79,7 +79,7 @@ def test_pictures_are_asked_for_again_with_their_etag(client):
     assert client.get(url, headers={'If-None-Match': first.headers['ETag']}).status_code == 304
 
 
-@pytest.mark.parametrize('url', ['dist/sw.js', 'dist/versions.json', 'js/app.js', 'css/layers.css', '../manifest.json', 'dist/', 'icons/no'])
+@pytest.mark.parametrize('url', ['dist/sw.js', 'dist/versions.json', 'js/app.js', 'css/layers.css', '../manifest.json', 'icons/no'])
 def test_sources_and_the_worker_are_not_static_files(client, url):
     assert client.get('/static/' + url).status_code == 404
 
