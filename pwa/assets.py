@@ -163,8 +163,7 @@ def _finish(found: dict[str, str]) -> None:
         packed.write_bytes(brotli.compress(path.read_bytes(), mode=brotli.MODE_TEXT, quality=11))
         kept.update((path, packed))
     for path in set((paths.STATIC / 'dist').iterdir()) - kept:
-        if not path.name.startswith('.'):
-            path.unlink()
+        path.unlink()
 
 
 @contextmanager
@@ -172,9 +171,12 @@ def _alone() -> Iterator[None]:
     """One build at a time, whichever process asks: webassets' versions file bears no second writer."""
     folder = paths.STATIC / 'dist'
     folder.mkdir(exist_ok=True)
-    with open(folder / '.lock', 'w') as lock:
+    lock = os.open(folder, os.O_RDONLY)
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def _listed(path: Path) -> dict[str, str]:
