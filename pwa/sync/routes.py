@@ -55,13 +55,15 @@ def _body() -> dict:
         abort(426 if isinstance(body.get('v'), int) and body['v'] < VERSION else 400, 'This version of the app is not known here: reload it.')
     if not _fits(body):
         abort(400)
+    if len(body.get('ops', [])) > MOST_OPS:
+        abort(413)
     return body
 
 
 def _fits(body: dict) -> bool:
     wanted, sent = body.get('pull', {}), body.get('ops', [])
     return (isinstance(wanted, dict) and len(wanted) <= MOST_STREAMS and all(map(_is_cursor, wanted.values()))
-            and isinstance(sent, list) and len(sent) <= MOST_OPS
+            and isinstance(sent, list)
             and all(isinstance(op, dict) and ops.is_name(op.get('id')) for op in sent)
             and isinstance(body.get('epoch'), str | None) and isinstance(body.get('as'), str | None))
 

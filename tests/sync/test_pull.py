@@ -1,0 +1,63 @@
+"""A phone at a cursor has seen every row up to it."""
+from pwa import clock
+from pwa.sync import pull as module
+from tests.conftest import op
+
+NOW = clock.now()
+
+
+def runs(*names):
+    return [op('run', [name], {'distance_m': 1000}, at=NOW) for name in names]
+
+
+def test_no_cursor_brings_everything(ana):
+    ana.push(*runs('a', 'b'))
+    answer = ana.pull()
+    assert (answer['kind'], answer['cursor'], len(answer['rows'])) == ('snapshot', 2, 2)
+
+
+def test_a_cursor_brings_only_what_is_newer(ana):
+    ana.push(*runs('a', 'b'))
+    ana.push(op('run', ['a'], {'pain': 2}, at=NOW))
+    answer = ana.pull(cursor=2)
+    assert (answer['kind'], [row['k'] for row in answer['rows']]) == ('delta', [['a']])
+
+
+def test_nothing_new_brings_nothing(ana):
+    ana.push(*runs('a'))
+    assert ana.pull(cursor=1) == {'rows': [], 'cursor': 1, 'more': False, 'kind': 'delta'}
+
+
+def test_a_cursor_ahead_of_the_server_is_told_so(ana):
+    assert ana.pull(cursor=7)['kind'] == 'ahead'
+
+
+def test_long_streams_come_in_pages_that_miss_nothing(ana, monkeypatch):
+    monkeypatch.setattr(module, 'PAGE', 3)
+    ana.push(*runs(*'abcdefgh'))
+    seen, cursor, more = [], None, True
+    while more:
+        answer = ana.pull(cursor=cursor)
+        seen += [row['k'][0] for row in answer['rows']]
+        cursor, more = answer['cursor'], answer['more']
+    assert seen == list('abcdefgh')
+
+
+def test_a_visitor_may_follow_the_academy_but_no_member(client):
+    answer = client.sync(pull={'academy': None, 'm': None}).json
+    assert answer['as'] is None and answer['streams'].keys() == {'academy'}
+
+
+def test_a_browser_that_does_not_know_is_told_who_is_signed_in(ana):
+    answer = ana.post('/sync', json={'v': 1, 'as': None, 'epoch': None, 'pull': {}, 'ops': []}).json
+    assert answer['as'] == ana.member.public_id and answer['member']['name'] == 'Ana'
+
+
+def test_no_one_may_name_anothers_stream(ana, ben):
+    assert ana.sync(pull={f'm:{ben.member.id}': None}).status_code == 400
+
+
+def test_another_epoch_is_told_and_nothing_is_taken(ana):
+    answer = ana.sync(*runs('a'), epoch='0123456789abcdef')
+    assert (answer.status_code, answer.json['code']) == (409, 'epoch') and answer.json['epoch']
+    assert ana.pull()['rows'] == []
