@@ -41,7 +41,8 @@ def is_sqlite(url: str) -> bool:
 
 
 def _sqlite(url: str):
-    base = connect(url.replace('sqlite:', 'sqlite+pool:', 1), pragmas=PRAGMAS, lock_type='IMMEDIATE')
+    base = connect(url.replace('sqlite:', 'sqlite+pool:', 1), pragmas=PRAGMAS, lock_type='IMMEDIATE',
+                   check_same_thread=False)  # the pool hands a connection to one thread at a time
     if base.database != ':memory:':
         Path(base.database).parent.mkdir(parents=True, exist_ok=True)
         base.writers = f'{base.database}.lock'
