@@ -1,4 +1,10 @@
 /** Every element of every page; each one wakes only where its tag stands. */
+import './shell/register.js'
+import './shell/keeper.js'
+import './shell/update-bar.js'
+import './shell/install-offer.js'
+import './shell/install-button.js'
+import './shell/offline-list.js'
 import './sync/sync-status.js'
 import './home/today-panel.js'
 import './comments/comment-thread.js'

@@ -12,7 +12,6 @@ document.addEventListener('outbox:changed', persist, { once: true })
 tell()
 
 async function tell() {
-  await store.ready
   const rows = await published()
   if (!rows.length || !navigator.serviceWorker) return
   const { active } = await navigator.serviceWorker.ready
@@ -21,6 +20,7 @@ async function tell() {
 
 /** @returns {Promise<Row[]>} */
 export async function published() {
+  await store.ready
   const rows = [...await store.rows('article'), ...await store.rows('workout')]
   return rows.filter(row => row.srv && !row.srv.gone)
 }
