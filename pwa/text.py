@@ -5,7 +5,8 @@ from pwa import clock
 def init_app(app):
     """Give templates `iso`, `day`, `clocktime`, `number` and the site's name."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(iso=iso, day=day, clocktime=clocktime, number=number, site_name='Medius')
+    app.jinja_env.globals.update(iso=iso, day=day, clocktime=clocktime, number=number, site_name='Medius',
+                                 site_url=app.config['MEDIUS'].base_url)
 
 
 def iso(ms: int) -> str:

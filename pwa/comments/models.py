@@ -63,6 +63,10 @@ class Comment(Synced):
     def removed(self) -> bool:
         return bool(self.hidden_at or self.deleted_at)
 
+    @property
+    def author_name(self) -> str:
+        return self.author.name if self.author else 'Former member'
+
     @classmethod
     def feed(cls):
         return cls.select(cls, Member).join(Member, JOIN.LEFT_OUTER, on=cls.author)
@@ -161,7 +165,7 @@ class Comment(Synced):
 
     def server_columns(self, member) -> dict:
         author = self.author
-        return {'by': author and author.public_id, 'name': author.name if author else 'Former member',
+        return {'by': author and author.public_id, 'name': self.author_name,
                 'coach': bool(author and author.coach), 'parent': self.parent, 'created': self.created_at,
                 'edited': self.edited_at, 'written': self.written_at, 'hidden': bool(self.hidden_at),
                 'deleted': bool(self.deleted_at)}
