@@ -50,7 +50,7 @@ class TodayPanel extends HTMLElement {
       const said = /** @type {HTMLElement} */ (mark.querySelector('[data-said]'))
       said.textContent = some ? `: ${weekInWords([done[i]]).replace(' this week.', '')}` : ''
     })
-    this.#say('sum', weekInWords(done) || 'Nothing yet this week. One set is a start.')
+    this.#say('sum', weekInWords(done) || 'Nothing yet. One set is a start.')
   }
 
   /** @param {import('../core/types.js').Count} count */

@@ -14,7 +14,7 @@ class SyncStatus extends HTMLElement {
   handleEvent({ detail }) {
     const text = statusText(detail)
     // Writing the same words again would have a screen reader say them again.
-    if (text !== this.textContent) this.textContent = text
+    if (text !== this.textContent) this.replaceChildren(text)
     this.toggleAttribute('data-needs', Boolean(detail.refused || detail.held))
   }
 }
