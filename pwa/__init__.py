@@ -19,7 +19,7 @@ def create_app(settings: config.Config | None = None, **overrides) -> Flask:
                       MAX_FORM_MEMORY_SIZE=web.LARGEST, RATELIMIT_STORAGE_URI=settings.redis_url or 'memory://')
     app.config.update(overrides)
     if settings.https:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     db.use(settings.database_url)
     assets.init_app(app)
     app.config['BUILD'] = hashlib.sha256(repr(sorted(assets.urls().items())).encode()).hexdigest()[:12]

@@ -43,13 +43,15 @@ def run(host, port, workers):
     \b
     Example: medius run --host 0.0.0.0 --port 9000
     """
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server  # the server is no business of the other commands
     settings = _open()
     host, port = host or settings.host, port or settings.port
     shown = 'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host
     click.echo(f'Medius: {settings.base_url or f"http://{shown}:{port}"}')
-    Server('pwa.wsgi:app', address=host, port=port, interface='wsgi', workers=workers or settings.workers, blocking_threads=1,
-           websockets=False, log_level='warning').serve()
+    Server('pwa.wsgi:app', address=host, port=port, interface=Interfaces.WSGI, workers=workers or settings.workers, blocking_threads=1,
+           websockets=False, log_level=LogLevels.warning).serve()
 
 
 @main.command()

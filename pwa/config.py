@@ -74,7 +74,7 @@ def _kept_key(instance: Path) -> str:
     except FileExistsError:
         key = path.read_text().strip()
         if len(key) < 32:
-            raise ConfigError(f'SECRET_KEY in {path} is damaged: delete that file (everyone must sign in again) or set SECRET_KEY.') from None
+            raise ConfigError(f'SECRET_KEY in {path} is damaged: delete it (everyone must sign in again) or set SECRET_KEY.') from None
         return key
     with os.fdopen(handle, 'w') as file:
         file.write(secrets.token_hex(32))

@@ -77,4 +77,5 @@ def _fresh(text: str, mimetype: str) -> Response:
     response = Response(text, mimetype=mimetype)
     response.headers['Cache-Control'] = 'no-cache'
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

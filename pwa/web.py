@@ -40,6 +40,7 @@ SENTENCES = {
     414: ('Too long', 'That address is too long.'),
     415: ('Not readable', 'That kind of content is not accepted here. Send JSON or a form.'),
     422: ('Something is missing', 'Check what you wrote and try again.'),
+    426: ('Too old', 'This version of the app is too old. Reload it; nothing you wrote is lost.'),
     429: ('A little slower', 'Too many tries in a short time. Wait a minute, then try again.'),
     431: ('Too long', 'The request carried too much. Clear the cookies of this site and try again.'),
     500: ('Our fault', 'Something went wrong here, and it has been written down. Try again in a minute.'),
@@ -90,7 +91,7 @@ def _guard():
     """Refuse before any view runs: a route that does not say who may call it is called by nobody."""
     if request.method not in SAFE and not _same_origin():
         abort(403, 'This came from another site, so nothing was changed. Open the page here and try again.')
-    view = current_app.view_functions.get(request.endpoint)
+    view = current_app.view_functions.get(request.endpoint or '')
     if view is None:
         return
     access = getattr(view, 'access', None)
@@ -127,13 +128,14 @@ def wants_json() -> bool:
 def _http_error(error: HTTPException):
     if error.response is not None:
         return error.response
-    title, sentence = SENTENCES.get(error.code, SENTENCES[400 if error.code < 500 else 500])
+    code = error.code or 500
+    title, sentence = SENTENCES.get(code, SENTENCES[400 if code < 500 else 500])
     own = error.description if error.description != type(error).description else None
-    response = problem(error.code, own if isinstance(own, str) and own.endswith('.') else sentence, title)
+    response = problem(code, own if isinstance(own, str) and own.endswith('.') else sentence, title)
     for name, value in error.get_headers(None, None):
         if name.lower() not in ('content-type', 'content-length'):
             response.headers[name] = value
-    if error.code in (429, 503):
+    if code in (429, 503):
         response.headers.setdefault('Retry-After', '30')
     return response
 
@@ -172,4 +174,5 @@ def page(html: str, status: int = 200) -> Response:
     response = Response(html, status)
     response.headers['Cache-Control'] = 'public, no-cache'
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -29,7 +29,7 @@ class Picture(db.Model):
     @classmethod
     def keep(cls, data: bytes) -> 'Picture':
         """Store an SVG drawing of our own; the same bytes are one picture."""
-        width, height = map(int, VIEW_BOX.search(data).groups())
+        width, height = map(int, VIEW_BOX.findall(data)[0])
         digest = hashlib.sha256(data).hexdigest()[:16]
         cls.insert(hash=digest, type='image/svg+xml', width=width, height=height, data=data).on_conflict_ignore().execute()
         return cls.get_by_id(digest)

@@ -18,7 +18,8 @@ class Views:
     """Views counted in memory and written together: a read must not cost a write."""
 
     def __init__(self):
-        self.counts, self.lock, self.due = Counter(), threading.Lock(), time.monotonic() + FLUSH_S
+        self.counts: Counter[str] = Counter()
+        self.lock, self.due = threading.Lock(), time.monotonic() + FLUSH_S
 
     def add(self, slug: str):
         self.counts[slug] += 1

@@ -99,7 +99,9 @@ class Comment(Synced):
 
     @classmethod
     def bring_in(cls, thread: Thread, entries: list[tuple[str, Member, int, str]]) -> int:
-        """Comments of an older site as (key, author, created_at, body), oldest first; those known by key stay as they are. Returns how many are new."""
+        """Comments of an older site as (key, author, created_at, body), oldest first; those known by key stay.
+
+        Returns how many are new."""
         known = {row.key for row in cls.select(cls.key).where(cls.stream == thread.stream)}
         rows = [cls(key=key, author=author, body=body, created_at=at, stamps={'body': [at, 'import']})
                 for key, author, at, body in entries if key not in known]

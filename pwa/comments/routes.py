@@ -67,7 +67,7 @@ def create(id):
         abort(400)
     raw = {'id': form['op'], 's': thread.stream, 't': 'comment', 'k': [form['key']], 'at': clock.now(),
            'f': {'body': {'v': form.get('body', '').replace('\r\n', '\n'), 'saw': None}}}
-    verdict = push.push(current_app.extensions['synced'], current_user.member, [raw], clock.now())[raw['id']]
+    verdict = push.push(current_app.extensions['synced'], current_user.member, [raw], clock.now())[form['op']]
     return redirect(f'{thread.uri}#comments', 303) if verdict['r'] in ('ok', 'same') else _again(thread, verdict['msg'], 422)
 
 

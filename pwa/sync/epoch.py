@@ -56,7 +56,7 @@ def _value(key: str) -> str | None:
 
 def _make(key: str) -> str:
     Meta.insert(key=key, value=secrets.token_hex(8)).on_conflict_ignore().execute()
-    return _value(key)
+    return _value(key) or ''
 
 
 def _fingerprint() -> str:

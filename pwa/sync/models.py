@@ -58,6 +58,13 @@ class Stream(db.Model):
         return row[0]
 
     @classmethod
+    def heads(cls, names) -> dict[str, int]:
+        """The heads of those streams, by name; 0 where nothing was ever written."""
+        marks = ', '.join('?' * len(names))
+        found = db.execute(f'SELECT "name", "head" FROM "stream" WHERE "name" IN ({marks})', *names).fetchall()
+        return dict.fromkeys(names, 0) | dict(found)
+
+    @classmethod
     def advance(cls, name: str, head: int):
         """Hand out the seqs up to `head`; only with the lock held."""
         db.execute('UPDATE "stream" SET "head" = ? WHERE "name" = ?', head, name)
@@ -173,7 +180,7 @@ class Synced(db.Model):
         fields = cls._meta.sorted_fields
         for batch in chunked(rows, 200):
             values = (field.db_value(row.__data__.get(field.name)) for row in batch for field in fields)
-            db.execute(upsert(cls, len(batch)), *values)
+            db.execute(upsert(cls, len(batch)), *values)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=64)

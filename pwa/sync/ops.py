@@ -3,6 +3,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from pwa.sync.merge import Stamp
 from pwa.sync.models import Refused, Synced
@@ -41,7 +42,7 @@ class Op:
         return any(write.field == field for write in self.writes)
 
 
-def is_name(value) -> bool:
+def is_name(value) -> TypeGuard[str]:
     return isinstance(value, str) and NAME.fullmatch(value) is not None
 
 
@@ -102,7 +103,7 @@ def _saw(saw) -> Stamp | None:
     return Stamp(*saw)
 
 
-def _is_time(value) -> bool:
+def _is_time(value) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST
 
 

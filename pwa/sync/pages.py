@@ -35,7 +35,9 @@ class Page:
             'Vary': 'Accept-Encoding'})
         if packed:
             response.headers['Content-Encoding'] = 'br'
-        return response.make_conditional(request) if 'If-None-Match' in request.headers else response
+        if 'If-None-Match' in request.headers:
+            response.make_conditional(request)
+        return response
 
 
 kept: OrderedDict[str, Page] = OrderedDict()

@@ -25,8 +25,8 @@ def push(entities: dict, member, raws: list[dict], now: int) -> dict[str, dict]:
             ready.append(wire.read(raw, entities, member))
         except Refused as refusal:
             verdicts[raw['id']] = _no(refusal)
-    for (_, private), group in groupby(ready, lambda op: (op.stream, op.model.scope == 'm')):
-        group = list(group)
+    for (_, private), run in groupby(ready, lambda op: (op.stream, op.model.scope == 'm')):
+        group = list(run)
         for batch in [group] if private else [[op] for op in group]:
             verdicts |= _judge(batch, member, now)
     return verdicts
@@ -58,6 +58,7 @@ def _retrying(batch, member, now) -> dict:
                 raise
             db.reconnect()
             time.sleep(random.uniform(0.005, 0.05))
+    raise AssertionError('the last try returns or raises')
 
 
 def _commit(batch, member, now) -> dict:

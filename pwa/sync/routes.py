@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from pwa import clock
 from pwa.sync import epoch, ops, pull, push
-from pwa.web import SENTENCES, anyone, limiter
+from pwa.web import SENTENCES, anyone, limiter, problem
 
 bp = Blueprint('sync', __name__)
 VERSION = 1
@@ -52,7 +52,8 @@ def _body() -> dict:
     if not isinstance(body, dict):
         abort(400)
     if body.get('v') != VERSION:
-        abort(426 if isinstance(body.get('v'), int) and body['v'] < VERSION else 400, 'This version of the app is not known here: reload it.')
+        old = isinstance(body.get('v'), int) and body['v'] < VERSION
+        abort(problem(426 if old else 400, 'This version of the app is not known here: reload it.'))
     if not _fits(body):
         abort(400)
     if len(body.get('ops', [])) > MOST_OPS:
