@@ -1,0 +1,112 @@
+"""A comment arrives once, or comes back with a reason."""
+import pytest
+
+from pwa import clock
+from pwa.comments.models import Comment, Member, Thread
+from tests.conftest import op
+
+NOW = clock.now()
+URI = '/articles/strong-on-one-leg'
+
+
+@pytest.fixture
+def thread(database):
+    return Thread.at(URI)
+
+
+def comment(thread, body='Which band do you use?', *, key='c-1', id=None, **more):
+    return op('comment', [key], {'body': body}, at=clock.now(), stream=thread.stream, id=id, **more)
+
+
+def bodies(thread):
+    return [row.body for row in Comment.page(thread.stream)]
+
+
+def test_a_comment_shows_on_the_page_at_once(ana, client, thread):
+    client.get(URI)
+    ana.push(comment(thread))
+    assert 'Which band do you use?' in client.get(URI).text
+
+
+def test_the_same_comment_twice_is_one(ana, thread):
+    sent = comment(thread, id='same')
+    assert ana.push(sent)['same']['r'] == 'ok' and ana.push(sent)['same']['r'] == 'ok'
+    assert bodies(thread) == ['Which band do you use?']
+
+
+def test_without_a_script_a_form_posts_it_and_a_reload_does_not_double_it(ana, thread):
+    form = {'key': 'k-1', 'op': 'o-1', 'body': 'Plain form.'}
+    for _ in range(2):
+        assert ana.post(f'/threads/{thread.id}/comments', data=form).headers['Location'] == f'{URI}#comments'
+    assert bodies(thread) == ['Plain form.']
+
+
+def test_a_visitors_text_comes_back_with_a_way_to_sign_in(client, thread):
+    answer = client.post(f'/threads/{thread.id}/comments', data={'key': 'k-1', 'op': 'o-1', 'body': 'Do not lose me.'})
+    assert answer.status_code == 401 and 'Do not lose me.' in answer.text and '/sign-in' in answer.text
+    assert bodies(thread) == []
+
+
+def test_a_refused_form_comes_back_with_the_text_and_the_reason(ana, thread):
+    answer = ana.post(f'/threads/{thread.id}/comments', data={'key': 'k-1', 'op': 'o-1', 'body': 'x' * 5001})
+    assert answer.status_code == 422 and 'x' * 5001 in answer.text and '5,001' in answer.text
+
+
+def test_ben_cannot_edit_anas_comment(ana, ben, thread):
+    ana.push(comment(thread))
+    assert ben.push(comment(thread, 'Mine now.', id='theft'))['theft']['code'] == 'not_author'
+    assert bodies(thread) == ['Which band do you use?']
+
+
+def test_an_edit_is_marked(ana, thread):
+    ana.push(comment(thread))
+    row = ana.push(comment(thread, 'Which band?', id='edit'))['edit']['row']
+    assert row['srv']['edited'] and row['f']['body'][0] == 'Which band?'
+
+
+def test_a_deleted_comment_loses_its_text_and_stays_deleted(ana, thread):
+    ana.push(comment(thread))
+    ana.push(op('comment', ['c-1'], {'deleted': True}, at=clock.now(), stream=thread.stream))
+    assert ana.push(comment(thread, 'Back again.', id='late'))['late']['code'] == 'gone'
+    assert bodies(thread) == ['']
+
+
+def test_a_closed_thread_refuses_with_a_sentence(ana, thread):
+    Thread.update(closed_at=NOW).execute()
+    assert ana.push(comment(thread, id='late'))['late']['code'] == 'closed'
+
+
+def test_a_reply_before_its_parent_waits(ana, thread):
+    assert ana.push(comment(thread, id='re', parent='nowhere'))['re']['r'] == 'later'
+
+
+def test_a_reply_with_its_parent_in_one_batch_arrives(ana, thread):
+    verdicts = ana.push(comment(thread, id='first'), comment(thread, key='c-2', id='re', parent='c-1'))
+    assert [verdict['r'] for verdict in verdicts.values()] == ['ok', 'ok']
+
+
+def test_the_eleventh_comment_in_ten_minutes_waits(ana, thread):
+    for number in range(10):
+        ana.push(comment(thread, key=f'c-{number}'))
+    assert ana.push(comment(thread, key='c-11', id='more'))['more']['r'] == 'later'
+
+
+def test_whoever_is_not_approved_yet_is_kept_waiting(ana, thread):
+    Member.update(approved_at=None).execute()
+    assert ana.push(comment(thread, id='new'))['new']['r'] == 'later'
+
+
+def test_a_comment_in_a_discussion_that_is_not_there_is_refused(ana, database):
+    sent = op('comment', ['c-1'], {'body': 'Hello?'}, at=NOW, stream='t:999', id='lost')
+    assert ana.push(sent)['lost']['code'] == 'gone'
+
+
+def test_a_comment_written_hours_ago_says_when(ana, thread):
+    sent = op('comment', ['c-1'], {'body': 'From the tunnel.'}, at=clock.now() - 3_600_000, stream=thread.stream, id='late')
+    assert ana.push(sent)['late']['row']['srv']['written']
+
+
+def test_no_members_text_is_ever_html(ana, client, thread):
+    ana.push(comment(thread, '<script>alert(1)</script><img src=x onerror=alert(1)>'))
+    page = client.get(URI).text
+    assert '<script>alert' not in page and '&lt;script&gt;alert(1)' in page
