@@ -1,9 +1,9 @@
 /** The service worker: what it does at each event. */
-import { flush } from '../core/sync.js'
 import { keep } from './keep.js'
 import { router } from './routes.js'
 import { scope } from './scope.js'
 import { install, retire } from './shell.js'
+import { flush } from './sync.js'
 
 /** What a page may ask for. @type {Record<string, (message: any) => unknown>} */
 const ANSWERS = {
