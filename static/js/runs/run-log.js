@@ -9,7 +9,7 @@ const NEWS = ['base:changed', 'outbox:changed', 'owner:changed']
 class RunLog extends HTMLElement {
   /** @type {import('../core/types.js').Row[]} */
   #runs = []
-  /** Deleted here and now: they keep their place, so that undo is where the thumb is. @type {Map<string, import('../core/types.js').Row>} */
+  /** Deleted here and now: they keep their place, so that undo is where the thumb is. @type {Map<string, {row: import('../core/types.js').Row, height: number}>} */
   #gone = new Map()
 
   async connectedCallback() {
@@ -35,7 +35,7 @@ class RunLog extends HTMLElement {
     try {
       await store.ready
       const rows = await store.rows('run')
-      this.#runs = [...rows.filter((row) => !this.#gone.has(row.k[0])), ...this.#gone.values()].sort(newestFirst)
+      this.#runs = [...rows.filter((row) => !this.#gone.has(row.k[0])), ...[...this.#gone.values()].map(({ row }) => row)].sort(newestFirst)
       this.#part('list').replaceChildren(...this.#runs.map((row) => this.#item(row)))
       this.#part('empty').hidden = this.#runs.length > 0
     } catch (error) {
@@ -68,22 +68,26 @@ class RunLog extends HTMLElement {
   async #delete(row, deleted) {
     try {
       await store.write('m', 'run', row.k, { deleted })
-      deleted ? this.#gone.set(row.k[0], row) : this.#gone.delete(row.k[0])
+      deleted ? this.#gone.set(row.k[0], { row, height: this.#place(row).offsetHeight }) : this.#gone.delete(row.k[0])
       await this.#draw()
-      this.querySelector(`[data-run="${row.k[0]}"] button:not([hidden] *)`)?.focus()
+      this.#place(row).querySelector('button')?.focus()
     } catch (error) {
       this.#complain(error)
     }
   }
 
   #item(row) {
-    const gone = this.#gone.has(row.k[0])
+    const gone = this.#gone.get(row.k[0])
     const item = /** @type {HTMLElement} */ (fill(this.#template(gone ? 'gone' : 'run'), wordsOf(row)).firstElementChild)
     item.dataset.run = row.k[0]
     for (const optional of item.querySelectorAll('[data-field]:empty')) optional.hidden = true
-    if (!gone) item.querySelector('[data-act=discard]').hidden = !row.refused
+    if (gone) item.style.setProperty('--height', `${gone.height}px`)
+    else item.querySelector('[data-act=discard]').hidden = !row.refused
     return item
   }
+
+  /** @returns {HTMLElement} */
+  #place({ k }) { return this.querySelector(`[data-run="${k[0]}"]`) }
 
   #complain(error) {
     this.#part('trouble').textContent = error?.message ?? 'Not saved.'
@@ -115,8 +119,7 @@ function painInWords(run) {
 
 function markOf({ pending, refused }) {
   if (refused) return refused.msg
-  if (!pending) return ''
-  return store.member ? 'Waiting to send' : 'On this phone only'
+  return pending && store.member ? 'Waiting to send' : ''
 }
 
 customElements.define('run-log', RunLog)
