@@ -15,7 +15,8 @@
  * @property {string} id
  * @property {Op} op
  * @property {number} made
- * @property {number} tries    answers `later`, or crashes when sent alone
+ * @property {number} tries    how often it was answered `later`
+ * @property {number} [crashes]  how often the server broke on it alone
  * @property {State} state
  * @property {number} [until]  not before this time on this phone's clock
  * @property {number} [tried]
@@ -29,6 +30,7 @@
  * @property {string} s
  * @property {string} t
  * @property {string[]} k
+ * @property {number} seq      0 until the server has answered
  * @property {Record<string, any>} f
  * @property {any} srv         null until the server has answered
  * @property {string|null} parent
@@ -40,11 +42,11 @@
  * @property {Record<string, any>} other  own texts that lost against another device
  *
  * @typedef {{id: string, name: string, coach: boolean}} Member
- * @typedef {{waiting: number, refused: number, held: number, aside: number, visitor: number}} Count
+ * @typedef {{waiting: number, refused: number, held: number, aside: number, visitor: number}} Count  no op counts twice
  *
  * @typedef {object} SyncState  what the status region is told
  * @property {boolean} offline
- * @property {number} waiting
+ * @property {number} waiting   all that is not sent, whatever the reason
  * @property {number} sending
  * @property {number} refused
  * @property {string|null} held  sign_in | wrong_member | forbidden | update

@@ -1,0 +1,24 @@
+/** What the page lends to core: its other tabs, its visibility, its worker. The worker never loads this. */
+import { makeEnv } from './env.js'
+
+/** @typedef {import('./env.js').Message} Message */
+/** @typedef {{kick: (ms?: number) => void, wake: (awake: boolean) => void, leave: () => void, offline: () => void}} Triggers */
+
+const CHANNEL = 'medius'
+
+/** @param {(message: Message) => void} hear */
+export function pageEnv(hear) {
+  const channel = new BroadcastChannel(CHANNEL)
+  channel.onmessage = ({ data }) => hear(data)
+  const { site, build } = document.documentElement.dataset
+  return makeEnv({ tell: (message) => channel.postMessage(message), site: site ?? null, build: build ?? '' })
+}
+
+/** @param {Triggers} triggers */
+export function listen({ kick, wake, leave, offline }) {
+  addEventListener('online', () => kick())
+  addEventListener('offline', offline)
+  addEventListener('pageshow', (event) => event.persisted && kick())
+  addEventListener('pagehide', leave)
+  document.addEventListener('visibilitychange', () => wake(document.visibilityState === 'visible'))
+}

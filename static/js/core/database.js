@@ -1,0 +1,125 @@
+/** One IndexedDB database that heals: a lost connection is dropped and opened anew, and "saved" means committed. */
+import { wrap } from 'idb'
+import { VERSION } from './schema.js'
+
+/** @typedef {import('idb').IDBPDatabase<any>} Handle */
+/** @typedef {import('idb').IDBPTransaction<any, string[], 'readwrite'>} Transaction */
+
+const TRIES = 3
+
+const SENTENCES = {
+  full: 'This phone has no space left, so this was not saved. Free some space, then try again.',
+  newer: 'This app was updated in another tab, so this was not saved. Reload this page, then try again.',
+  blocked: 'Another tab holds an older version of this app. Close the other tabs, then try again.',
+  lost: 'This phone did not save it. Please try again.',
+  unread: 'This phone cannot read what it saved just now. Close the app, then open it again.',
+}
+
+/** Nothing was stored; the message is a sentence to show. */
+export class NotSaved extends Error {
+  name = 'NotSaved'
+
+  /** @param {keyof typeof SENTENCES} why @param {unknown} [cause] */
+  constructor(why, cause) {
+    super(SENTENCES[why], { cause })
+    this.why = why
+  }
+}
+
+export class Database {
+  /** @type {Promise<Handle>|null} */
+  #opening = null
+  #idb
+  #upgrade
+
+  /** @param {IDBFactory} idb @param {string} name @param {(db: IDBDatabase) => void} upgrade */
+  constructor(idb, name, upgrade) {
+    this.#idb = idb
+    this.name = name
+    this.#upgrade = upgrade
+  }
+
+  /**
+   * Runs `work` in one transaction and resolves with its result once that is committed.
+   * `work` may run again after a lost connection, so it must bear that; it awaits requests of `tx` only.
+   * @template T
+   * @param {string[]} stores @param {IDBTransactionMode} mode @param {(tx: Transaction) => Promise<T>|T} work
+   * @returns {Promise<T>}
+   */
+  async run(stores, mode, work) {
+    for (let turn = 1; ; turn++) {
+      try {
+        return await this.#once(stores, mode, work)
+      } catch (error) {
+        if (turn === TRIES || !isLoss(error)) throw asSentence(error, mode)
+        await this.close()
+      }
+    }
+  }
+
+  /** @template T @param {string[]} stores @param {IDBTransactionMode} mode @param {(tx: Transaction) => Promise<T>|T} work */
+  async #once(stores, mode, work) {
+    const tx = /** @type {Transaction} */ ((await this.#open()).transaction(stores, mode, { durability: 'strict' }))
+    tx.done.catch(() => {})
+    try {
+      const result = await work(tx)
+      await tx.done
+      return result
+    } catch (error) {
+      abort(tx)
+      throw tx.error ?? error
+    }
+  }
+
+  #open() {
+    this.#opening ??= this.#connect().catch((error) => {
+      this.#opening = null
+      throw error
+    })
+    return this.#opening
+  }
+
+  /** @returns {Promise<Handle>} */
+  async #connect() {
+    const request = this.#idb.open(this.name, VERSION)
+    request.onupgradeneeded = () => this.#upgrade(request.result)
+    const blocked = new Promise((_, reject) => (request.onblocked = () => reject(new NotSaved('blocked'))))
+    const handle = /** @type {Handle} */ (await Promise.race([wrap(request), blocked]))
+    handle.onversionchange = handle.onclose = () => void this.close()
+    return handle
+  }
+
+  async close() {
+    const opening = this.#opening
+    this.#opening = null
+    await opening?.then((handle) => handle.close()).catch(() => {})
+  }
+
+  /** Its contents are cleared before this; a tab that still holds it open only delays the rest. */
+  async destroy() {
+    await this.close()
+    this.#idb.deleteDatabase(this.name)
+  }
+}
+
+/** @param {Transaction} tx */
+function abort(tx) {
+  try {
+    tx.abort()
+  } catch {
+    // It has ended by itself already.
+  }
+}
+
+const LOSSES = new Set(['InvalidStateError', 'UnknownError', 'AbortError', 'TransactionInactiveError'])
+
+/** @param {any} error */
+const isLoss = (error) => error instanceof DOMException && LOSSES.has(error.name)
+
+/** @param {any} error @param {IDBTransactionMode} mode */
+function asSentence(error, mode) {
+  if (!(error instanceof DOMException)) return error
+  if (error.name === 'QuotaExceededError') return new NotSaved('full', error)
+  if (error.name === 'VersionError') return new NotSaved('newer', error)
+  return new NotSaved(mode === 'readonly' ? 'unread' : 'lost', error)
+}

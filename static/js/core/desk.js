@@ -1,0 +1,65 @@
+/** One owner at work: their database, the flusher that serves it, and when it runs. */
+import { Flusher } from './flusher.js'
+import { openOwner } from './identity.js'
+import { Loop } from './loop.js'
+import { changeMeta, ensureMeta, followStream, getMeta } from './meta.js'
+import { tally } from './outbox.js'
+import { VISITOR } from './schema.js'
+
+/** @typedef {import('./env.js').Env} Env */
+/** @typedef {import('./flusher.js').News} News */
+/** @typedef {import('./types.js').Member} Member */
+/** @typedef {import('./types.js').SyncState} SyncState */
+
+export class Desk {
+  #life = ''
+
+  /** @param {Env} env @param {Member|null} member @param {(news: News) => void} hear */
+  constructor(env, member, hear) {
+    this.member = member
+    this.owner = member?.id ?? VISITOR
+    this.db = openOwner(env.idb, this.owner)
+    this.flusher = new Flusher(env, this.db, this.owner, hear)
+    this.loop = new Loop(env, this.flusher, async () => (await this.tally()).queued)
+  }
+
+  async open() {
+    this.#life = (await ensureMeta(this.db)).life
+  }
+
+  async close() {
+    this.loop.stop()
+    await this.db.close()
+  }
+
+  tally() {
+    return this.db.run(['out', 'meta'], 'readonly', async (tx) => {
+      const { held = null, clock = false } = (await getMeta(tx)) ?? {}
+      return { ...(await tally(tx)), held, clock }
+    })
+  }
+
+  /** The session is there again. */
+  async release() {
+    await changeMeta(this.db, this.#life, { held: null })
+  }
+
+  /** @param {string} stream @param {number|null} [cursor] what the page was drawn up to */
+  async follow(stream, cursor) {
+    if (this.flusher.streams.has(stream)) return
+    await followStream(this.db, stream, cursor)
+    this.flusher.streams.add(stream)
+  }
+
+  /** @returns {Promise<SyncState>} */
+  async state() {
+    const { queued, aside, refused, held, clock } = await this.tally()
+    const { road, sending, barred } = this.flusher
+    const visitor = !this.member
+    const waiting = queued + aside
+    return {
+      ...road, waiting, refused, clock, visitor, sending: sending.size, held: held ?? barred,
+      ticked: visitor && waiting > 0, member: this.member,
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/** The next request: what is asked for, what is sent, and as whom. */
+import { choose, chooseAside } from './batch.js'
+import { getMeta } from './meta.js'
+import { VISITOR } from './schema.js'
+
+/** @typedef {import('./types.js').Op} Op */
+/** @typedef {import('./types.js').Waiting} Waiting */
+/** @typedef {import('./meta.js').Meta} Meta */
+
+/**
+ * @typedef {object} Request
+ * @property {string} owner
+ * @property {string|null} as
+ * @property {string} life
+ * @property {string|null} epoch
+ * @property {Record<string, number|null>} cursors  as they stood
+ * @property {Record<string, number|null>} pull
+ * @property {Op[]} ops
+ * @property {boolean} alone  an op that was set aside
+ * @property {boolean} taking  a stream is being compared anew
+ */
+
+/**
+ * @typedef {object} Wants
+ * @property {string} owner
+ * @property {Iterable<string>} streams
+ * @property {(s: string) => number|undefined} gathered
+ * @property {boolean} silent  send no ops
+ * @property {number} start
+ * @property {number} now
+ * @property {number} [bytes]
+ */
+
+const STREAMS = 20
+
+/** @param {import('./database.js').Database} db @param {Wants} wants @returns {Promise<Request|null>} null: signed out meanwhile */
+export const draw = (db, wants) =>
+  db.run(['out', 'meta'], 'readonly', async (tx) => {
+    const meta = await getMeta(tx)
+    if (!meta) return null
+    const records = /** @type {Waiting[]} */ (await tx.objectStore('out').getAll())
+    const as = wants.owner === VISITOR || meta.held ? null : wants.owner
+    const pull = pulled(meta, as, wants)
+    const { life, epoch, cursors } = meta
+    const taking = Object.keys(pull).some((s) => cursors[s] === null)
+    return { owner: wants.owner, as, life, epoch, cursors, pull, taking, ...sent(records, meta, as, wants) }
+  })
+
+/** @param {Waiting[]} records @param {Meta} meta @param {string|null} as @param {Wants} wants */
+function sent(records, meta, as, { silent, now, start, bytes }) {
+  if (as === null || silent) return { ops: [], alone: false }
+  const due = choose(records, meta, now, bytes)
+  const chosen = due.length ? due : chooseAside(records, meta, start, now)
+  return { ops: chosen.map(({ op }) => op), alone: !due.length && chosen.length > 0 }
+}
+
+/** @param {Meta} meta @param {string|null} as @param {Wants} wants */
+function pulled({ cursors }, as, { streams, gathered }) {
+  const lost = Object.keys(cursors).filter((s) => cursors[s] === null)
+  const wanted = [...new Set(['m', 'academy', ...streams, ...lost])].filter((s) => as !== null || s !== 'm')
+  return Object.fromEntries(wanted.slice(0, STREAMS).map((s) => [s, gathered(s) ?? cursors[s] ?? null]))
+}

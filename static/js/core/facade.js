@@ -1,0 +1,300 @@
+/** What pages see of core: who is here, the rows, the writes, and events when something changed. */
+import { Desk } from './desk.js'
+import { makeEnv } from './env.js'
+import { adopt, finish, moveDrafts, openOwner, wipe } from './identity.js'
+import { addOp, discardOp, reviseOp, tally } from './outbox.js'
+import { Registry } from './registry.js'
+import { VISITOR } from './schema.js'
+import { asRow, readParts, readRows } from './view.js'
+
+/** @typedef {import('./env.js').Env} Env */
+/** @typedef {import('./env.js').Message} Message */
+/** @typedef {import('./types.js').Row} Row */
+/** @typedef {import('./types.js').Member} Member */
+/** @typedef {import('./types.js').Count} Count */
+
+const DEBOUNCE = 1500
+
+export class Store {
+  #env
+  #events
+  #registry
+  #desk
+  /** @type {Map<string, number|null|undefined>} */
+  #followed = new Map()
+  /** Where each op seen lately belongs, in case it is sent while its text is being edited. @type {Map<string, Row>} */
+  #seen = new Map()
+
+  /** @param {Partial<Env>} [env] @param {EventTarget} [events] */
+  constructor(env = {}, events = document) {
+    this.#env = makeEnv(env)
+    this.#events = events
+    this.#registry = new Registry(this.#env.idb)
+    this.#desk = this.#deskOf(null)
+    /** Owner known, database open. @type {Promise<void>} */
+    this.ready = this.#start()
+  }
+
+  async #start() {
+    await finish(this.#registry, this.#env.idb)
+    await this.#use(await this.#registry.active())
+  }
+
+  /** null: a visitor. @returns {Member|null} */
+  get member() {
+    return this.#desk.member
+  }
+
+  /** The view, deleted rows left out. @param {string} table @param {string[]} [prefix] @returns {Promise<Row[]>} */
+  async rows(table, prefix) {
+    await this.ready
+    const rows = await this.#desk.db.run(['base', 'out'], 'readonly', (tx) => readRows(tx, table, prefix))
+    return rows.map((row) => this.#shown(row))
+  }
+
+  /** One row, deleted or not. @param {string} s @param {string} t @param {string[]} k @returns {Promise<Row|null>} */
+  async row(s, t, k) {
+    await this.ready
+    const { base, waiting } = await this.#desk.db.run(['base', 'out'], 'readonly', (tx) => readParts(tx, s, t, k))
+    return base || waiting.length ? this.#shown(asRow(base, waiting)) : null
+  }
+
+  /** @param {Row} row */
+  #shown(row) {
+    for (const op of [row.op, row.refused?.op]) if (op) this.#seen.set(op, row)
+    return { ...row, sending: !!row.op && this.#desk.flusher.sending.has(row.op) }
+  }
+
+  /**
+   * One op, durable when this resolves; rejects NotSaved with a sentence to show.
+   * @param {string} s @param {string} t @param {string[]} k @param {Record<string, any>} fields
+   * @param {{parent?: string|null}} [more]
+   * @returns {Promise<string>} the op's id
+   */
+  async write(s, t, k, fields, { parent } = {}) {
+    await this.ready
+    const desk = this.#desk
+    const id = await addOp(desk.db, { s, t, k, fields, parent }, this.#env.now())
+    this.#stored(desk)
+    return id
+  }
+
+  /** The user takes a waiting or refused op back. @param {string} op */
+  async discard(op) {
+    await this.ready
+    const desk = this.#desk
+    await discardOp(desk.db, op)
+    this.#stored(desk)
+  }
+
+  /** The user edits a waiting or refused op. @param {string} op @param {Record<string, any>} fields @returns {Promise<string>} the new op's id */
+  async revise(op, fields) {
+    await this.ready
+    const desk = this.#desk
+    const id = await reviseOp(desk.db, op, fields, this.#env.now())
+    const row = this.#seen.get(op)
+    if (id === null && row) return this.write(row.s, row.t, row.k, fields)
+    this.#stored(desk)
+    return id ?? op
+  }
+
+  /** @param {Desk} desk */
+  #stored(desk) {
+    desk.loop.kick(DEBOUNCE)
+    this.#outboxChanged(desk.owner)
+  }
+
+  /** @param {string} key @returns {Promise<string|null>} */
+  async draft(key) {
+    await this.ready
+    return (await this.#desk.db.run(['drafts'], 'readonly', (tx) => tx.objectStore('drafts').get(key))) ?? null
+  }
+
+  /** @param {string} key @param {string|null} text null: done with */
+  async saveDraft(key, text) {
+    await this.ready
+    await this.#desk.db.run(['drafts'], 'readwrite', async (tx) => {
+      const drafts = tx.objectStore('drafts')
+      await (text === null ? drafts.delete(key) : drafts.put(text, key))
+    })
+  }
+
+  /** @returns {Promise<Count>} */
+  async count() {
+    const visitor = await this.visitorOps()
+    const { queued, refused, aside, held } = await this.#desk.tally()
+    return { waiting: held ? 0 : queued, refused, held: held ? queued : 0, aside, visitor }
+  }
+
+  /** How many ops a visitor left on this phone. @returns {Promise<number>} */
+  async visitorOps() {
+    await this.ready
+    const db = openOwner(this.#env.idb, VISITOR)
+    const { queued } = await db.run(['out'], 'readonly', tally)
+    await db.close()
+    return queued
+  }
+
+  /** Pulled with every sync while the page lives. @param {string} stream @param {number|null} [cursor] what the page was drawn up to */
+  async follow(stream, cursor) {
+    this.#followed.set(stream, cursor)
+    await this.ready
+    await this.#desk.follow(stream, cursor)
+    this.#desk.loop.kick()
+  }
+
+  /** Send now; resolves when tried. */
+  async sync() {
+    await this.ready
+    await this.#desk.loop.now()
+  }
+
+  /** After the server has signed `member` in. @param {Member} member @param {{adopt?: boolean}} [how] adopt: what a visitor did here becomes theirs */
+  async signedIn(member, { adopt: adopting = false } = {}) {
+    await this.#inTurn(async () => {
+      await this.#enter(member, adopting)
+      await this.#desk.release()
+      this.#desk.loop.kick()
+    })
+  }
+
+  /** @param {Member} member @param {boolean} [adopting] */
+  async #enter(member, adopting = false) {
+    const { idb, tell } = this.#env
+    const to = member.id
+    const before = this.#desk
+    await this.#noteUnsent(before)
+    await this.#registry.activate(member, adopting ? { to } : undefined)
+    if (!before.member) await moveDrafts(idb, to)
+    tell({ type: 'owner', owner: to })
+    if (adopting) await adopt(this.#registry, idb, { to })
+    await this.#use(member)
+    await this.#ownerChanged()
+  }
+
+  /** After the server has signed the member out; keep: what is not sent waits for the next sign-in. @param {{keep?: boolean}} [how] */
+  async signOut({ keep = false } = {}) {
+    await this.#inTurn(() => this.#leave(keep))
+  }
+
+  /** One change of owner at a time. @param {() => Promise<void>} change */
+  #inTurn(change) {
+    const turn = this.ready.then(change)
+    this.ready = turn.catch(() => {})
+    return turn
+  }
+
+  /** @param {boolean} keep @param {object} [detail] */
+  async #leave(keep, detail) {
+    const { owner, member } = this.#desk
+    if (!member) return
+    const leaving = { owner, keep }
+    await this.#noteUnsent(this.#desk)
+    await this.#registry.leave(leaving)
+    await this.#desk.close()
+    this.#env.tell({ type: 'owner', owner: VISITOR })
+    await wipe(this.#registry, this.#env.idb, leaving)
+    await this.#use(null)
+    await this.#ownerChanged(detail)
+  }
+
+  /** So that the sign-in page can say that Ann has unsent changes. @param {Desk} desk */
+  async #noteUnsent(desk) {
+    if (desk.member) await this.#registry.note(desk.owner, (await desk.tally()).queued)
+  }
+
+  /** @param {Member|null} member */
+  #deskOf(member) {
+    const card = member && { id: member.id, name: member.name, coach: member.coach }
+    /** @type {Desk} */
+    const desk = new Desk(this.#env, card, (news) => void this.#hear(desk, news))
+    return desk
+  }
+
+  /** @param {Member|null} member */
+  async #use(member) {
+    await this.#desk.close()
+    const desk = this.#deskOf(member)
+    await desk.open()
+    for (const [stream, cursor] of this.#followed) await desk.follow(stream, cursor)
+    this.#desk = desk
+    this.#seen.clear()
+    desk.loop.kick()
+    void this.announce()
+  }
+
+  /** @param {Desk} desk @param {import('./flusher.js').News} news */
+  async #hear(desk, news) {
+    if (desk !== this.#desk) return
+    if (news.type === 'base') this.#baseChanged(desk.owner, news.streams)
+    if (news.type === 'outbox') this.#outboxChanged(desk.owner)
+    if (news.type === 'state') await this.announce()
+    if (news.type === 'member') await this.#inTurn(() => this.#meet(desk, news.member))
+    if (news.type === 'gone') await this.#inTurn(() => this.#leave(false, { gone: true }))
+  }
+
+  /** The cookie is another's than this phone thought, as after a sign-in without JavaScript. @param {Desk} desk @param {Member} member */
+  async #meet(desk, member) {
+    if (desk === this.#desk && desk.owner !== member.id) await this.#enter(member)
+  }
+
+  /** What another tab, or the worker, says. @param {Message} message */
+  async hear({ type, owner, streams = [] }) {
+    await this.ready
+    if (type === 'owner') await this.#inTurn(() => this.#followTab())
+    else if (owner !== this.#desk.owner) return
+    else if (type === 'base') this.#dispatch('base:changed', { streams })
+    else this.#dispatch('outbox:changed')
+    await this.announce()
+  }
+
+  async #followTab() {
+    const owner = await this.#registry.active()
+    if ((owner?.id ?? VISITOR) === this.#desk.owner) return
+    await this.#use(owner)
+    await this.#ownerChanged()
+  }
+
+  /** @param {object} [detail] */
+  async #ownerChanged(detail) {
+    const db = openOwner(this.#env.idb, VISITOR)
+    const { queued } = await db.run(['out'], 'readonly', tally)
+    await db.close()
+    this.#dispatch('owner:changed', { visitorOps: queued, ...detail })
+  }
+
+  /** @param {string} owner @param {string[]} streams */
+  #baseChanged(owner, streams) {
+    this.#env.tell({ type: 'base', owner, streams })
+    this.#dispatch('base:changed', { streams })
+  }
+
+  /** @param {string} owner */
+  #outboxChanged(owner) {
+    this.#env.tell({ type: 'outbox', owner })
+    this.#dispatch('outbox:changed')
+    void this.announce()
+  }
+
+  /** Tells the status region how things stand. */
+  async announce() {
+    const desk = this.#desk
+    const state = await desk.state().catch(() => null)
+    if (state && desk === this.#desk) this.#dispatch('sync:changed', state)
+  }
+
+  /** What the page's life asks for. @returns {import('./browser.js').Triggers} */
+  triggers() {
+    return {
+      kick: () => this.#desk.loop.kick(),
+      wake: (awake) => this.#desk.loop.wake(awake),
+      leave: () => this.#desk.loop.leave(),
+      offline: () => this.#desk.flusher.cutOff(),
+    }
+  }
+
+  /** @param {string} type @param {object} [detail] */
+  #dispatch(type, detail) {
+    this.#events.dispatchEvent(new CustomEvent(type, { detail }))
+  }
+}

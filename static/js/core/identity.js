@@ -1,0 +1,83 @@
+/** Whose ops are whose: each owner's in their own database, moved or wiped as a whole, and again after any crash. */
+import { Database } from './database.js'
+import { newMeta, putMeta } from './meta.js'
+import { byId } from './outbox.js'
+import { VISITOR, databaseName, upgradeOwner } from './schema.js'
+
+/** @typedef {import('./registry.js').Registry} Registry */
+/** @typedef {import('./types.js').Waiting} Waiting */
+
+/** @param {IDBFactory} idb @param {string} owner */
+export const openOwner = (idb, owner) => new Database(idb, databaseName(owner), upgradeOwner)
+
+/** Whatever a crash interrupted. @param {Registry} registry @param {IDBFactory} idb */
+export async function finish(registry, idb) {
+  const adopting = await registry.get('adopting')
+  if (adopting) await adopt(registry, idb, adopting)
+  const leaving = await registry.get('leaving')
+  if (leaving) await wipe(registry, idb, leaving)
+}
+
+/**
+ * The visitor's ops become the member's, with their ids and stamps.
+ * @param {Registry} registry @param {IDBFactory} idb @param {import('./registry.js').Adopting} adopting
+ */
+export async function adopt(registry, idb, { to }) {
+  const visitor = openOwner(idb, VISITOR)
+  const member = openOwner(idb, to)
+  await moveOps(visitor, member)
+  await Promise.all([visitor.close(), member.close()])
+  await registry.set('adopting', undefined)
+}
+
+/** @param {Database} from @param {Database} to */
+async function moveOps(from, to) {
+  const records = /** @type {Waiting[]} */ (await from.run(['out'], 'readonly', (tx) => tx.objectStore('out').getAll()))
+  await to.run(['out'], 'readwrite', async (tx) => {
+    for (const { id, op, made, tries, state } of records)
+      if (!(await byId(tx, id))) await tx.objectStore('out').add({ id, op, made, tries, state })
+  })
+  await from.run(['out'], 'readwrite', async (tx) => {
+    for (const { id } of records) await tx.objectStore('out').delete(/** @type {Waiting} */ (await byId(tx, id))?.n ?? 0)
+  })
+}
+
+/** What a visitor was writing when signing in; a draft that is there already stays. @param {IDBFactory} idb @param {string} to */
+export async function moveDrafts(idb, to) {
+  const visitor = openOwner(idb, VISITOR)
+  const member = openOwner(idb, to)
+  const drafts = await readDrafts(visitor)
+  if (drafts.length) {
+    await member.run(['drafts'], 'readwrite', async (tx) => {
+      const store = tx.objectStore('drafts')
+      for (const [key, text] of drafts) if ((await store.getKey(key)) === undefined) await store.put(text, key)
+    })
+    await visitor.run(['drafts'], 'readwrite', async (tx) => {
+      for (const [key] of drafts) await tx.objectStore('drafts').delete(key)
+    })
+  }
+  await Promise.all([visitor.close(), member.close()])
+}
+
+/** @param {Database} db @returns {Promise<[string, string][]>} */
+const readDrafts = (db) =>
+  db.run(['drafts'], 'readonly', async (tx) => {
+    const store = tx.objectStore('drafts')
+    const [keys, texts] = [await store.getAllKeys(), await store.getAll()]
+    return keys.map((key, i) => [String(key), texts[i]])
+  })
+
+/**
+ * Sign-out: the copy and the drafts go, and the outbox unless it is to be kept for the next sign-in.
+ * @param {Registry} registry @param {IDBFactory} idb @param {import('./registry.js').Leaving} leaving
+ */
+export async function wipe(registry, idb, { owner, keep }) {
+  const db = openOwner(idb, owner)
+  await db.run(['base', 'out', 'meta', 'drafts'], 'readwrite', async (tx) => {
+    for (const name of ['base', 'meta', 'drafts', ...(keep ? [] : ['out'])]) await tx.objectStore(name).clear()
+    if (keep) await putMeta(tx, { ...newMeta(), held: 'sign_in' })
+  })
+  if (keep) await db.close()
+  else await Promise.all([db.destroy(), registry.forget(owner)])
+  await registry.set('leaving', undefined)
+}

@@ -1,0 +1,35 @@
+/** What lies in the phone's databases: one for each owner, and the registry of owners. Versions only ever add. */
+
+export const VERSION = 1
+export const REGISTRY = 'registry'
+export const VISITOR = 'visitor'
+
+/** Own text that loses against another device is kept beside the winner. @type {Record<string, string[]>} */
+export const TEXTS = { session: ['note'], run: ['note'], comment: ['body'] }
+
+/** @param {string} owner 'visitor' or a member's id */
+export const databaseName = (owner) => 'u-' + owner
+
+/** @param {IDBDatabase} db */
+export function upgradeOwner(db) {
+  const base = db.createObjectStore('base', { keyPath: ['s', 't', 'k'] })
+  base.createIndex('row', ['t', 'k'])
+  const out = db.createObjectStore('out', { keyPath: 'n', autoIncrement: true })
+  out.createIndex('id', 'id', { unique: true })
+  out.createIndex('row', ['op.t', 'op.k'])
+  out.createIndex('at', 'op.at')
+  db.createObjectStore('meta')
+  db.createObjectStore('drafts')
+}
+
+/** @param {IDBDatabase} db */
+export function upgradeRegistry(db) {
+  db.createObjectStore('owners', { keyPath: 'id' })
+  db.createObjectStore('state')
+}
+
+/** Keys of all rows of a stream: an array sorts after every string. @param {string} s */
+export const ofStream = (s) => IDBKeyRange.bound([s], [s, []])
+
+/** @param {string} t @param {string[]} [prefix] */
+export const ofTable = (t, prefix = []) => IDBKeyRange.bound([t, prefix], [t, [...prefix, []]])
