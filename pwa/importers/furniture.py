@@ -1,5 +1,6 @@
 """What Ning puts around an article and its comments, and where the side bar begins after the last comment."""
 import re
+from itertools import takewhile
 
 from pwa.importers.lines import plain
 
@@ -12,10 +13,12 @@ FITTINGS = frozenset((
     'terms of service', 'top content', 'view all', 'view blog', 'welcome to'))
 # Furniture only where other furniture is expected: a comment may well consist of "Welcome".
 SIGNS = frozenset((
-    'about', 'add', 'archives', 'badge', 'badges', 'birthdays', 'blog', 'comment', 'comments', 'email', 'events',
-    'facebook', 'featured', 'forum', 'google+', 'groups', 'home', 'invite', 'like', 'links', 'main', 'members', 'music',
-    'news', 'next', 'notes', 'pages', 'permalink', 'photos', 'pinterest', 'previous', 'search', 'share', 'tags', 'tweet',
-    'twitter', 'videos', 'welcome'))
+    'about', 'add', 'ads', 'advertisement', 'announcements', 'archives', 'badge', 'badges', 'birthdays', 'blog', 'books',
+    'calendar', 'categories', 'chat', 'coaching', 'comment', 'comments', 'contact', 'donate', 'email', 'events',
+    'facebook', 'featured', 'forum', 'google+', 'groups', 'home', 'instagram', 'invite', 'like', 'links', 'main',
+    'members', 'music', 'news', 'newsletter', 'next', 'notes', 'pages', 'partners', 'permalink', 'photos', 'pinterest',
+    'podcast', 'previous', 'resources', 'search', 'share', 'shop', 'sponsors', 'store', 'tags', 'testimonials', 'training',
+    'tweet', 'twitter', 'videos', 'welcome', 'youtube'))
 COUNTS = re.compile(r'tags: ?.*|\d+ members? (?:like|likes|favorited) this|\d+ comments?|views: ?[\d,. ]+'
                     r'|comments are closed for this (?:blog )?post\.?', re.I)
 PAGES = re.compile(r'(?:‹ ?previous)?[\d …]*next ?›|‹ ?previous[\d …]*', re.I)
@@ -25,9 +28,10 @@ LONGEST_HEADING = 60
 LITTLE = frozenset((
     'a', 'an', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'is', 'of', 'on', 'or', 'the', 'to', 'vs', 'with', 'your'))
 PARTING = re.compile(
-    r'(?:all the |kind |warm |best |many )?(?:thank you|thanks|cheers|regards|wishes|best|peace|love|hugs|namaste|sincerely'
-    r'|good luck|take care|god bless|see you|well done|congrat\w*|hi|hello|hey|dear|yours|respectfully|p\.?s|'
-    r'(?:happy|run|keep|stay|great|nice|good|awesome|amazing|excellent) \w+)\b.*', re.I)
+    r'(?:many )?(?:thanks?|cheers|congrat[a-z]*|hi|hello|hey|dear|regards|sincerely|namaste|god bless|good luck|take care|see you'
+    r'|well done|p\.?s)\b.*|(?:all the |kind(?:est)? |warm(?:est)? |very )?best(?: regards| wishes)?|(?:yours|your friend)\b.*'
+    r'|(?:happy|keep|stay) \w+|run (?:free|happy|on|safe|strong|well)'
+    r'|(?:awesome|excellent|good|great|nice) (?:advice|article|info|job|point|post|question|read|stuff|tips?|work)', re.I)
 
 
 def is_fitting(line: str) -> bool:
@@ -44,17 +48,18 @@ def _bare(line: str) -> str:
 
 
 def is_heading(line: str, signer: str) -> bool:
-    """True for a line in the form of a side bar's heading: short, Capitalised Throughout, no punctuation at its end.
+    """True for a line in the form of a side bar's heading: short, Capitalised Throughout, no digits, no final mark.
 
-    Not so a parting word, or `signer`'s own name below a comment.
+    Not so a parting word, or a name below a comment: `signer`'s own, or a single word that is no known sign.
     """
     words = plain(line).split()
-    return bool(words) and len(line) <= LONGEST_HEADING and _is_titled(words) and not _is_signature(words, signer)
+    return _bare(line) in SIGNS or (len(words) > 1 and len(line) <= LONGEST_HEADING and _is_titled(words)
+                                    and not _is_signature(words, signer))
 
 
 def _is_titled(words: list[str]) -> bool:
     weighty = [word for word in words if word.lower() not in LITTLE]
-    return (words[0][0].isupper() and words[-1][-1].isalnum()
+    return (words[0][0].isupper() and words[-1][-1].isalpha() and not any(map(str.isdigit, ''.join(words)))
             and all(word[0].isupper() or not word[0].isalpha() for word in weighty))
 
 
@@ -73,16 +78,18 @@ def side_bar(lines: list[str], signer: str) -> tuple[int, bool]:
     for index in range(first, len(lines)):
         if is_fitting(lines[index]):
             return _before_page_numbers(lines, index), False
-        if index > first and _stands_alone(lines, index) and is_heading(lines[index], signer):
-            return index, lines[index].lower() not in SIGNS
+        if index > first and not lines[index - 1] and _opens(lines[index:], signer):
+            return index, _bare(lines[index]) not in SIGNS
     return len(lines), False
 
 
+def _opens(lines: list[str], signer: str) -> bool:
+    paragraph = [*takewhile(bool, lines)]
+    return bool(paragraph) and all(is_heading(line, signer) or is_furniture(line) for line in paragraph)
+
+
 def _before_page_numbers(lines: list[str], index: int) -> int:
-    while PAGES.fullmatch(plain(lines[index])) and index and lines[index - 1].isdecimal():
-        lines, index = [*lines[:index - 1], lines[index]], index - 1
+    numbered = bool(PAGES.fullmatch(plain(lines[index])))
+    while numbered and index and lines[index - 1].isdecimal():
+        index -= 1
     return index
-
-
-def _stands_alone(lines: list[str], index: int) -> bool:
-    return bool(lines[index]) and not lines[index - 1] and not ''.join(lines[index + 1:index + 2])

@@ -47,10 +47,15 @@ def _is_introduced(lines: list[str], head: Header) -> bool:
 
 
 def _is_of_next(lines: list[str], heads: list[Header], index: int) -> bool:
-    """True when the next header is the same one: quoted just above its original, unless a comment was posted twice."""
+    """True for the header of the next comment when it was quoted, with or without that comment's words.
+
+    One person's two comments of one minute look alike, but nothing announces the upper one.
+    """
     own, *below = heads[index:index + 3]
     if not below or own[1:] != below[0][1:]:
         return False
+    before = filled(lines[max(0, own.line - 4):own.line])
     body = filled(lines[own.line + 1:below[0].line])
     original = filled(lines[below[0].line + 1:below[1].line if below[1:] else None])
-    return not body or body != original[:len(body)]
+    announced = before[-1:] and before[-1].endswith(':')
+    return not body or bool(announced) or body[:1] == original[:1] and body != original[:len(body)]

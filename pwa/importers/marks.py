@@ -12,12 +12,13 @@ HEADER = re.compile(rf'comment by (?P<name>.*\S) on {WHEN}', re.I)
 BYLINE = re.compile(rf'posted by (?P<name>.*\S) on {WHEN}(?: in .+)?', re.I)
 UNDATED = re.compile(r'comment by (?P<name>.*\S) (?:(?:a|an|[0-9]+) (?:second|minute|hour|day)s? ago|yesterday|just now)', re.I)
 GATE = re.compile(r'you need to be a member of (?P<site>.*\S) to add comments!?', re.I)
-VIEWS = re.compile(r'views: ?(?P<views>[0-9][[0-9],. ]*)', re.I)
-FOOT = re.compile(r'(?:©|\(c\)) ?(?:[0-9]{4} ?[-–] ?)?[0-9]{4} created by (?P<name>.*?\S)\. ?(?:powered by\b|badges\b|report an issue\b).*', re.I)
+VIEWS = re.compile(r'views: ?(?P<views>[0-9][0-9,. ]*)', re.I)
+FOOT = re.compile(r'(?:©|\(c\)) ?(?:[0-9]{4} ?[-–] ?)?[0-9]{4} created by (?P<name>.*?\S)\. ?'
+                  r'(?:powered by\b|badges\b|report an issue\b).*', re.I)
 LINKS = re.compile(r'(?:badges ?\| ?)?report an issue ?\| ?terms of service', re.I)
 AFTER_FOOT = 12
 
-CUT = 'This page is cut off: its last lines, from “© … Created by …” on, are missing. Save the whole page and import that.'
+CUT = 'This page is cut off: save it again down to its last lines (“© … Created by …”), and import that.'
 OTHER = 'This is not a saved academy page: it needs the text or the HTML of one Ning blog page, from its title to its last line.'
 
 

@@ -4,6 +4,7 @@ Its dates carry no zone: they are taken as UTC. Text alone cannot always tell a 
 comment's words; `headers` and `furniture` say by which invariant they do. Saved HTML tells by its elements.
 """
 import re
+from itertools import zip_longest
 
 from pwa.importers import markup
 from pwa.importers.furniture import is_furniture, is_heading, side_bar
@@ -75,14 +76,14 @@ def _article(lines: list[str], signer: str | None) -> list[str]:
 
 def _comments(lines: list[str], heads: list[Header]) -> tuple[list[PageComment], str | None]:
     """The comments, newest first, and the line that only by its looks ended the last of them."""
-    told = any(isinstance(line, Said) for line in lines[heads[0].line:]) if heads else False
-    bodies, unsure = [], None
-    for head, after in zip(heads, [*(following.line for following in heads[1:]), None], strict=True):
-        body = [line for line in lines[head.line + 1:after] if isinstance(line, Said) or not told]
-        if after is None and not told:
+    told = any(isinstance(line, Said) for head in heads[:1] for line in lines[head.line:])
+    comments, unsure = [], None
+    for head, following in zip_longest(heads, heads[1:]):
+        body = [line for line in lines[head.line + 1:following and following.line] if isinstance(line, Said) or not told]
+        if following is None and not told:
             body, unsure = _last(body, head.author)
-        bodies.append(PageComment(plain(head.author), head.at, '\n\n'.join(paragraphs(body))))
-    return sorted(bodies, key=lambda comment: -comment.created_at), unsure
+        comments.append(PageComment(plain(head.author), head.at, '\n\n'.join(paragraphs(body))))
+    return sorted(comments, key=lambda comment: -comment.created_at), unsure
 
 
 def _last(lines: list[str], signer: str) -> tuple[list[str], str | None]:

@@ -1,0 +1,197 @@
+"""A saved page is read whole and exactly, or refused with one sentence."""
+import re
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from pwa.importers.furniture import is_furniture, is_heading
+from pwa.importers.lines import plain
+from pwa.importers.marks import BYLINE, FOOT, GATE, HEADER, LINKS, UNDATED, VIEWS, matched
+from pwa.importers.page import parse
+from pwa.importers.parts import PageComment, PageError
+from tests.importers.saved import LINKS as BADGES
+from tests.importers.saved import Saved, as_html, as_ning, as_text, comment, ms, written
+
+TALK = [
+    comment('Zoë Lindqvist', '2014-02-01 00:05', 'Hi all,', 'Three weeks in, and the stairs are quiet.', '- Zoë'),
+    comment('Tom Fry AKA Tommy Two Shoes', '2013-09-14 12:05', 'Does this help uphill too?'),
+    comment('Bo', '2011-12-31 23:59', 'I keep losing my balance.\nThe left is worse.', 'Any trick?'),
+]
+LETTERS = st.characters(categories=('Lu', 'Ll', 'Lo'))
+NAMES = st.one_of(
+    st.sampled_from(['Leslie', 'Ana María Núñez', 'Tom Fry AKA Tommy Two Shoes', 'Bob Jr.', 'O’Neil-Žižek', '李 小龙', 'Jo on the Run']),
+    st.text(LETTERS, min_size=1, max_size=20))
+SAYINGS = st.one_of(
+    st.sampled_from(['Comment by Leslie on May 3, 2012 at 5:01pm was the best answer.', 'You said “Comment by Bo on May 3, 2012”!',
+                     'thanks', 'Views: many.', '© 2020 was a good year.', 'Join Odile, all of you!', '1 < 2 & "3" > 2', '<b>bold</b>.']),
+    st.text(st.characters(categories=('L', 'M', 'N', 'P', 'S', 'Zs')), min_size=1, max_size=80))
+MARKS = (BYLINE, FOOT, GATE, HEADER, LINKS, UNDATED, VIEWS)
+
+
+NASTY = st.one_of(SAYINGS, st.sampled_from([
+    'Comment by Leslie on May 3, 2030 at 5:01pm', 'Posted by Bo on May 3, 2012 at 5:01pm', 'Foot Care', 'RSS', 'View All', BADGES,
+    'Views: 5', 'You need to be a member of Hill Academy to add comments!', '© 2020   Created by Bo.   Powered by']))
+MINUTES = st.integers(ms('2005-01-01 00:00') // 60_000, ms('2026-12-31 23:59') // 60_000)
+
+
+def is_prose(text: str) -> bool:
+    """True where nothing in the text, taken alone, is what such a page has as furniture."""
+    return not (any(matched(mark, text) for mark in MARKS) or is_furniture(text) or is_heading(text, ''))
+
+
+@st.composite
+def pages(draw, sayings=SAYINGS.map(plain).filter(is_prose)):
+    """Any page: its comments at different minutes, newest first."""
+    texts = st.lists(sayings.map(plain).filter(bool), min_size=1, max_size=3)
+    minutes = sorted(draw(st.lists(MINUTES, max_size=6, unique=True)), reverse=True)
+    views = draw(st.one_of(st.none(), st.integers(0, 10**7)))
+    return Saved(
+        title=plain(draw(SAYINGS.filter(lambda text: plain(text) and is_prose(text)))), paragraphs=draw(texts), owner=plain(draw(NAMES)),
+        gate=draw(st.booleans()) or not minutes and views is None, views=views if views is None else f'{views:,}',
+        spaced=draw(st.booleans()),
+        comments=[PageComment(plain(draw(NAMES)), minute * 60_000, '\n\n'.join(draw(texts))) for minute in minutes])
+
+
+def faithful(page, saved: Saved) -> bool:
+    return ((page.title, page.author, page.paragraphs, page.comments) == (saved.title, saved.owner, saved.paragraphs, saved.comments)
+            and page.views == (saved.views and int(saved.views.replace(',', ''))))
+
+
+@given(pages())
+@example(Saved(comments=TALK))
+@example(Saved(comments=TALK, gate=False, views=None, spaced=False))
+@settings(deadline=None)
+def test_any_page_saved_as_text_is_read_exactly(saved):
+    assume(not saved.title.startswith('<'))
+    assert faithful(parse(as_text(saved).encode()), saved)
+
+
+@given(pages())
+@example(Saved(comments=TALK))
+@settings(deadline=None)
+def test_any_page_saved_as_plain_html_is_read_exactly(saved):
+    assert faithful(parse(as_html(saved).encode()), saved)
+
+
+@given(pages(NASTY))
+@settings(deadline=None)
+def test_in_nings_own_html_no_words_are_taken_for_furniture(saved):
+    assert faithful(parse(as_ning(saved).encode()), saved)
+
+
+@pytest.mark.parametrize('first', ['Run With Odile', 'RSS', 'Members', 'Welcome to', 'About Odile', '‹ Previous', 'THE HILL BOOK'])
+def test_the_side_bar_ends_the_last_comment(first):
+    saved = Saved(comments=TALK, side_bar=(first, '', 'Odile has coached on this hill for twenty years.', '', 'More'))
+    assert parse(as_text(saved).encode()).comments == TALK
+
+
+@pytest.mark.parametrize('last', ['Bo', '- Bo', 'Thanks Odile', 'Happy trails', 'Bobby', 'Week 3', 'see you there', 'My hip, my foot:'])
+def test_a_parting_word_stays_in_the_last_comment(last):
+    talk = [comment('Bo Ek', '2011-12-31 23:59', 'It works.', last)]
+    assert parse(as_text(Saved(comments=talk)).encode()).comments == talk
+
+
+def test_a_guess_about_the_side_bar_is_owned_up_to():
+    assert parse(as_text(Saved(comments=TALK)).encode()).unsure == 'Trail Talk'
+    assert parse(as_text(Saved(comments=TALK, side_bar=('RSS', '', 'Trail Talk'))).encode()).unsure is None
+    assert parse(as_ning(Saved(comments=TALK)).encode()).unsure is None
+
+
+@pytest.mark.parametrize('quoted', [TALK[1], TALK[2]])
+@pytest.mark.parametrize('host', [('Ida', '2014-03-01 09:00'), ('Ida', '2014-01-31 09:00')])
+def test_a_header_quoted_inside_a_comment_opens_none(quoted, host):
+    header = f'Comment by {quoted.author} on {written(quoted.created_at)}'
+    talk = sorted([comment(*host, 'I found this:', header, 'Does it still hold?'), *TALK], key=lambda one: -one.created_at)
+    assert parse(as_text(Saved(comments=talk)).encode()).comments == talk
+
+
+def test_a_comment_quoted_whole_above_its_original_opens_none():
+    header = f'Comment by {TALK[1].author} on {written(TALK[1].created_at)}'
+    talk = [comment('Ida', '2013-09-15 09:00', 'Good question!', header, TALK[1].body, 'It does, for me.'), *TALK[1:]]
+    assert parse(as_text(Saved(comments=talk)).encode()).comments == talk
+
+
+def test_a_header_quoted_straight_after_a_colon_opens_none():
+    header = f'Comment by Someone Gone on {written(ms("2009-05-03 12:00"))}'
+    talk = [*TALK[:2], comment('Bo', '2011-12-31 23:59', f'As was said here:\n{header}', 'Yes.')]
+    assert parse(as_text(Saved(comments=talk)).encode()).comments == talk
+
+
+@pytest.mark.parametrize('body', [TALK[2].body, 'My other hip, I mean.'])
+def test_two_comments_of_one_minute_are_two(body):
+    talk = [PageComment('Bo', TALK[2].created_at, body), TALK[2]]
+    assert parse(as_text(Saved(comments=talk)).encode()).comments == talk
+
+
+def test_comments_in_another_order_are_all_kept_and_come_newest_first():
+    assert parse(as_text(Saved(comments=TALK[::-1])).encode()).comments == TALK
+
+
+@pytest.mark.parametrize(('clock', 'hour'), [('12:05am', 0), ('12:05pm', 12), ('1:05 AM', 1), ('11:05pm', 23)])
+def test_noon_and_midnight_are_told_apart(clock, hour):
+    text = as_text(Saved(comments=TALK[1:])).replace('12:05pm', clock)
+    assert parse(text.encode()).comments[0].created_at == ms(f'2013-09-14 {hour:02}:05')
+
+
+def test_two_hundred_comments():
+    talk = [comment(f'Runner {n % 37}', f'2013-{n // 28 % 12 + 1:02}-{n % 28 + 1:02} 08:00', f'Hill number {n} done.') for n in range(200)]
+    talk.sort(key=lambda one: -one.created_at)
+    assert parse(as_text(Saved(comments=talk)).encode()).comments == talk
+
+
+def test_a_byline_tells_author_and_date():
+    page = parse(as_text(Saved(byline='Posted by Ana María Núñez on May 3, 2012 at 12:05am')).encode())
+    assert (page.author, page.published_at, page.paragraphs) == ('Ana María Núñez', ms('2012-05-03 00:05'), Saved().paragraphs)
+
+
+def test_navigation_above_and_buttons_below_the_article_are_left_out():
+    text = 'Search\nSign In\nMain\nMy Page\nBlog\n\n' + as_text(Saved()).replace(
+        'Views:', 'Share\n\nTags: hill, knee\n\nLike\n\nViews:').replace('You need', '‹ Previous Post\nNext Post ›\n\nComment\n\nYou need')
+    page = parse(text.encode())
+    assert (page.title, page.paragraphs, page.views) == (Saved().title, Saved().paragraphs, 1204)
+
+
+@pytest.mark.parametrize('save', [
+    lambda text: text.replace('\n', '\r\n').encode(), lambda text: text.encode('utf-8-sig'), lambda text: text.encode('utf-16'),
+    lambda text: text.replace('李', 'L').encode('cp1252'), lambda text: text.replace(' ', '\xa0').encode(),
+    lambda text: text.replace('am\n', 'am \t\n').encode()])
+def test_any_way_of_writing_text_reads_the_same(save):
+    assert parse(save(as_text(Saved(comments=TALK)))).comments == TALK
+
+
+@pytest.mark.parametrize('saved', [as_text, as_ning, as_html])
+def test_a_page_cut_off_anywhere_is_refused(saved):
+    whole = saved(Saved(comments=TALK, owner='Odile'))
+    foot = whole.index('Powered by') + len('Powered by')
+    for end in {found.end() for found in re.finditer('\n|>|Comment|Created|[a-z]{9}', whole[:foot - 1])}:
+        with pytest.raises(PageError):
+            parse(whole[:end].encode())
+
+
+@pytest.mark.parametrize(('data', 'sentence'), [
+    (b'', 'This file is empty'), (b' \n\r\n', 'This file is empty'), (b'\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'This file is not text'),
+    (b'\xff\xfe\x00', 'This file is not text'), (b'a' * 5_000_001, 'This file is larger than 5 MB'),
+    (b'A shopping list.\n\nBread, shoes.\n', 'This is not a saved academy page'),
+    ('© 2020 Created by Bo. Powered by'.encode(), 'This is not a saved academy page'),
+    (b'<html><body><h1>News</h1><p>Nothing.</p></body></html>', 'This is not a saved academy page'),
+    (as_text(Saved())[:100].encode(), 'This is not a saved academy page'),
+    (as_text(Saved(comments=TALK))[:-120].encode(), 'This page is cut off'),
+    (as_text(Saved(comments=TALK)).replace('on December 31, 2011 at 11:59pm', '5 hours ago').encode(), 'This page tells a comment’s age')])
+def test_what_is_no_whole_page_is_refused_with_one_sentence(data, sentence):
+    with pytest.raises(PageError, match=f'^{sentence}[^.]*[.]$'):
+        parse(data)
+
+
+WHOLE = [as_text(Saved(comments=TALK)).encode(), as_ning(Saved(comments=TALK)).encode()]
+SCRAPS = st.one_of(st.binary(), st.text('<>/!-[]&;#ax?="\' \n', min_size=1).map(lambda text: f'<html>{text}'.encode()))
+
+
+@given(st.sampled_from(WHOLE), st.integers(0, 4000), st.integers(0, 400), SCRAPS)
+@settings(deadline=None, max_examples=200)
+def test_whatever_the_bytes_they_are_read_or_refused(whole, start, length, scrap):
+    for data in (scrap, whole[:start] + scrap + whole[start + length:]):
+        try:
+            parse(data)
+        except PageError as error:
+            assert str(error).endswith('.')
