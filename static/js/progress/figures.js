@@ -4,12 +4,15 @@ import { daysAfter, dateOf } from '../core/day.js'
 /** The Monday of a day's week. @param {string} day */
 export const mondayOf = (day) => daysAfter(day, -((dateOf(day).getDay() + 6) % 7))
 
+/** @typedef {import('../core/types.js').Row} Row */
+/** @typedef {{id: string, sets: number, done_on: string, started_at?: number, workout: string, pain?: number|null}} Done */
+
 /** Sessions in which something was ticked, newest first, with their sets; a left and a right are one set.
- * @param {any[]} sessions @param {any[]} ticks */
+ * @param {Row[]} sessions @param {Row[]} ticks @returns {Done[]} */
 export function doneSessions(sessions, ticks) {
   const sets = setsBySession(ticks)
   return sessions
-    .map((row) => ({ id: row.k[0], ...row.f, sets: sets.get(row.k[0])?.size ?? 0 }))
+    .map(({ k, f }) => /** @type {Done} */ ({ ...f, id: k[0], sets: sets.get(k[0])?.size ?? 0 }))
     .filter((session) => session.sets > 0 && session.done_on)
     .sort((a, b) => b.done_on.localeCompare(a.done_on) || (b.started_at ?? 0) - (a.started_at ?? 0))
 }
@@ -20,7 +23,7 @@ export function weeksOf(done, today, count = 8) {
   return mondays.map((monday) => ({ monday, count: done.filter(({ done_on }) => mondayOf(done_on) === monday).length }))
 }
 
-/** @param {any[]} ticks @returns {Map<string, Set<string>>} */
+/** @param {Row[]} ticks @returns {Map<string, Set<string>>} */
 function setsBySession(ticks) {
   const sets = new Map()
   for (const { k, f } of ticks) {

@@ -2,27 +2,30 @@
 import { daysAfter } from '../core/day.js'
 import { km, painFree } from '../runs/units.js'
 
-/** @param {any[]} done sessions, newest first @param {any[]} runs newest first @param {string} today */
+/** @typedef {import('./figures.js').Done} Done */
+
+/** @param {Done[]} done newest first @param {Record<string, any>[]} runs newest first @param {string} today */
 export function summaryOf(done, runs, today) {
   return [ofSessions(done, today), ofRuns(runs)].filter(Boolean).join(' ')
 }
 
+/** @param {Done[]} done @param {string} today */
 function ofSessions(done, today) {
   if (!done.length) return 'No session yet.'
   const month = done.filter(({ done_on }) => done_on > daysAfter(today, -28))
-  if (!month.length) return `No session in the last four weeks. One set is enough to start again.`
+  if (!month.length) return 'No session in the last four weeks. One set is enough to start again.'
   const sets = month.reduce((sum, session) => sum + session.sets, 0)
   return `${plural(month.length, 'session')} and ${plural(sets, 'set')} in the last four weeks.`
 }
 
-/** The first and the newest run that say where pain began; two runs are the least that can show a change. */
+/** The newest and the first run that say where pain began; one alone shows no change. @param {Record<string, any>[]} runs */
 function ofRuns(runs) {
-  const known = runs.filter((run) => painFree(run) !== null)
+  const known = runs.map(painFree).filter((free) => free !== null)
   if (!known.length) return ''
-  const [newest, first] = [painFree(known[0]), painFree(known[known.length - 1])]
-  const now = `Your last run was free of pain for ${km(newest)} km`
-  if (known.length < 2 || newest === first) return `${now}.`
-  return `${now}, ${km(Math.abs(newest - first))} km ${newest > first ? 'more' : 'less'} than your first.`
+  const now = `Your last run was free of pain for ${km(known[0])} km`
+  const more = known[0] - known[known.length - 1]
+  return more ? `${now}, ${km(Math.abs(more))} km ${more > 0 ? 'more' : 'less'} than your first.` : `${now}.`
 }
 
+/** @param {number} n @param {string} noun */
 const plural = (n, noun) => `${n} ${noun}${n === 1 ? '' : 's'}`

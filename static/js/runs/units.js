@@ -16,7 +16,7 @@ export function minutesInWords(seconds) {
 }
 
 /** Metres before the first pain; null when the run does not say.
- * @param {{pain?: number|null, pain_began_m?: number|null, distance_m: number}} run */
+ * @param {Record<string, any>} run @returns {number|null} */
 export function painFree({ pain, pain_began_m, distance_m }) {
   if (pain === 0) return distance_m
   return pain ? (pain_began_m ?? null) : null

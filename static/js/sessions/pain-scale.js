@@ -1,4 +1,5 @@
 /** The eleven steps of pain, with the word for the one chosen and the rule when it is too much. */
+import { part } from '../core/parts.js'
 
 const TOO_MUCH = 5
 
@@ -10,16 +11,10 @@ class PainScale extends HTMLElement {
 
   handleEvent() {
     const chosen = /** @type {HTMLInputElement|null} */ (this.querySelector(':checked'))
-    this.#word.textContent = chosen ? this.#sentence(chosen) : ''
-    this.classList.toggle('pain--stop', Number(chosen?.value ?? 0) > TOO_MUCH)
+    const stop = Number(chosen?.value) > TOO_MUCH
+    part(this, 'word').textContent = chosen ? `${chosen.value}: ${chosen.dataset.word}.${stop ? ` ${this.dataset.rule}` : ''}` : ''
+    this.classList.toggle('pain--stop', stop)
   }
-
-  #sentence({ value, dataset }) {
-    const rule = Number(value) > TOO_MUCH ? ` ${this.dataset.rule}` : ''
-    return `${value}: ${dataset.word}.${rule}`
-  }
-
-  get #word() { return /** @type {HTMLElement} */ (this.querySelector('[data-part=word]')) }
 }
 
 customElements.define('pain-scale', PainScale)

@@ -1,7 +1,10 @@
-/** A workout's sets as a flat list of boxes to tick, and what last time says about each. */
+/** A workout's sets as boxes to tick, and what was done of them. */
 
-/** @typedef {{slug: string, title: string, sets: number, sets_high: number|null, reps_low: number, sided: boolean}} Exercise */
-/** @typedef {{key: string, n: number, side: 'left'|'right'|'both', name: string, extra: boolean, exercise: string, low: number}} Box */
+/** @typedef {'left'|'right'|'both'} Side */
+/** @typedef {{slug: string, title: string, cue: string, prescription: string, picture: {url: string, alt: string, width: number, height: number}|null, sets: number, sets_high: number|null, reps_low: number|null, sided: boolean}} Exercise */
+/** @typedef {{key: string, n: number, side: Side, name: string, extra: boolean, low: number}} Box */
+/** @typedef {Map<string, {done?: boolean, reps?: number|null}>} Ticks  by '<exercise>.<set>.<side>' */
+/** @typedef {{title: string, sides: {side: Side, reps: (number|null)[]}[]}} Line */
 
 /** @param {Exercise} exercise @returns {Box[][]} one list a set, one box a side */
 export function setsOf(exercise) {
@@ -9,34 +12,29 @@ export function setsOf(exercise) {
   return Array.from({ length: count }, (_, i) => sidesOf(exercise).map((side) => boxOf(exercise, i + 1, side)))
 }
 
-/** @param {{srv: {exercises: Exercise[]}}} workout @returns {Box[]} */
-export const boxesOf = (workout) => workout.srv.exercises.flatMap((exercise) => setsOf(exercise).flat())
-
-/** @param {'left'|'right'|'both'} side */
-export const setName = (n, side) => (side === 'both' ? `Set ${n}` : `Set ${n} ${side}`)
-
 /** The figure to start from: this session's own, last time's, or the prescription's low end.
- * @param {Box} box @param {Map<string, {reps?: number|null}>} now @param {Map<string, {reps?: number|null}>} last */
+ * @param {Box} box @param {Ticks} now @param {Ticks} last @returns {number} */
 export const repsFor = (box, now, last) => now.get(box.key)?.reps ?? last.get(box.key)?.reps ?? box.low
 
-/** @param {Map<string, {done?: boolean, reps?: number|null}>} ticks @returns {{title: string, sides: {side: string, reps: (number|null)[]}[]}[]} */
-export function summaryOf(workout, ticks) {
-  return workout.srv.exercises
-    .map((exercise) => ({ title: exercise.title, sides: sidesOf(exercise).map((side) => ({ side, reps: repsDone(exercise, side, ticks) })) }))
-    .filter((line) => line.sides.some(({ reps }) => reps.length))
+/** @param {Exercise[]} exercises @param {Ticks} ticks @returns {Line[]} those with something done */
+export function linesOf(exercises, ticks) {
+  return exercises.map((exercise) => lineOf(exercise, ticks)).filter(({ sides }) => sides.some(({ reps }) => reps.length))
 }
 
-/** @returns {('left'|'right'|'both')[]} */
+/** @param {Exercise} exercise @returns {Side[]} */
 function sidesOf(exercise) {
   return exercise.sided ? ['left', 'right'] : ['both']
 }
 
-function boxOf(exercise, n, side) {
-  const key = `${exercise.slug}.${n}.${side}`
-  return { key, n, side, name: setName(n, side), extra: n > exercise.sets, exercise: exercise.slug, low: exercise.reps_low ?? 1 }
+/** @param {Exercise} exercise @param {number} n @param {Side} side @returns {Box} */
+function boxOf({ slug, sets, reps_low }, n, side) {
+  const name = side === 'both' ? `Set ${n}` : `Set ${n} ${side}`
+  return { key: `${slug}.${n}.${side}`, n, side, name, extra: n > sets, low: reps_low ?? 1 }
 }
 
-function repsDone(exercise, side, ticks) {
-  const done = setsOf(exercise).map((_, i) => ticks.get(`${exercise.slug}.${i + 1}.${side}`)).filter((tick) => tick?.done)
-  return done.map((tick) => tick.reps ?? null)
+/** @param {Exercise} exercise @param {Ticks} ticks @returns {Line} */
+function lineOf(exercise, ticks) {
+  const boxes = setsOf(exercise).flat().filter(({ key }) => ticks.get(key)?.done)
+  const repsOn = (/** @type {Side} */ side) => boxes.filter((box) => box.side === side).map(({ key }) => ticks.get(key)?.reps ?? null)
+  return { title: exercise.title, sides: sidesOf(exercise).map((side) => ({ side, reps: repsOn(side) })) }
 }

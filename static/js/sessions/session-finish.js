@@ -1,26 +1,29 @@
 /** The last step of a session: how much it hurt, and a note. */
 import { FormDraft, changesOf, valuesOf } from '../core/form-draft.js'
+import { part, say } from '../core/parts.js'
 import { store } from '../core/store.js'
 
 export class SessionFinish extends HTMLElement {
-  /** Handed in by the session: makes sure that its own row is stored. */
+  /** Handed in by the session: makes sure that its own row is stored. @type {() => Promise<unknown>} */
   begin = async () => {}
   #id = ''
-  /** @type {Record<string, any>} */
-  #was = {}
-  /** @type {FormDraft|null} */
-  #draft = null
+  /** @type {import('../core/types.js').Row|null} */
+  #row = null
+  /** @type {FormDraft|undefined} */
+  #draft
 
   connectedCallback() {
-    this.#draft ??= new FormDraft(this.#form)
     this.addEventListener('submit', this)
   }
 
-  /** @returns {Promise<boolean>} whether it was half filled in when the app was closed */
+  /** @param {{id: string, row: import('../core/types.js').Row|null}} session
+   * @returns {Promise<boolean>} whether it was half filled in when the app was closed */
   show({ id, row }) {
     this.#id = id
-    this.#was = row?.f ?? {}
-    return this.#draft.open(`session/${id}`, { pain: this.#was.pain, note: this.#was.note })
+    this.#row = row
+    this.#draft ??= new FormDraft(this.#form)
+    part(this, 'refused').textContent = row?.refused?.msg ?? ''
+    return this.#draft.open(`session/${id}`, { pain: row?.f.pain, note: row?.f.note })
   }
 
   /** @param {Event} event */
@@ -28,27 +31,24 @@ export class SessionFinish extends HTMLElement {
     event.preventDefault()
     try {
       await this.begin()
-      await store.write('m', 'session', [this.#id], this.#fields())
-      await this.#draft.drop()
-      this.#say('finish:saved')
+      await this.#write(this.#fields())
+      await this.#draft?.drop()
+      say(this, 'finish:saved')
     } catch (error) {
-      this.#say('finish:failed', error)
+      say(this, 'finish:failed', error)
     }
+  }
+
+  /** @param {Record<string, any>} fields */
+  #write(fields) {
+    const refused = this.#row?.refused
+    return refused ? store.revise(refused.op, fields) : store.write('m', 'session', [this.#id], fields)
   }
 
   #fields() {
     const { pain, note } = valuesOf(this.#form)
-    const now = { pain: pain ? Number(pain) : null, note: note.trim() || null }
-    const finished_at = this.#was.finished_at ?? Date.now()
-    return { ...changesOf({ pain: now.pain }, this.#was), ...this.#noteOf(now.note), finished_at }
-  }
-
-  #noteOf(note) {
-    return note === (this.#was.note || null) ? {} : { note: note ?? '' }
-  }
-
-  #say(type, detail = null) {
-    this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }))
+    const was = this.#row?.f ?? {}
+    return { ...changesOf({ pain: pain ? Number(pain) : null, note: note.trim() }, was), finished_at: was.finished_at ?? Date.now() }
   }
 
   get #form() { return /** @type {HTMLFormElement} */ (this.querySelector('form')) }

@@ -1,14 +1,18 @@
 /** A workout being done. Everything it shows comes from the phone's own database. */
 import { today } from '../core/day.js'
+import { NEWS, clone, part, say, sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
-import { Drawing, clone, openSet, part } from './drawing.js'
+import { Drawing, openSet } from './drawing.js'
 import { openSession, ticksOf } from './opening.js'
 import { keepAwake, letSleep } from './wake.js'
 
+/** @typedef {import('../core/types.js').Row} Row */
 /** @typedef {import('./opening.js').Opened} Opened */
+/** @typedef {import('./set-tick.js').SetTick} SetTick */
+/** @typedef {import('./session-finish.js').SessionFinish} SessionFinish */
 
-const HERE = ['click', 'tick:done', 'tick:undone', 'tick:failed', 'finish:saved', 'finish:failed']
-const NEWS = ['base:changed', 'outbox:changed', 'owner:changed']
+const OWN = ['click', 'tick:done', 'tick:undone', 'tick:failed', 'finish:saved', 'finish:failed']
+const REFRESH = 250
 
 class SessionPlayer extends HTMLElement {
   /** @type {Opened|null} */
@@ -16,14 +20,15 @@ class SessionPlayer extends HTMLElement {
   /** The write of the session's own row, made with its first tick. @type {Promise<unknown>|null} */
   #row = null
   #drawing = new Drawing(this, (key, fields) => this.#keep(key, fields))
-  #later = 0
+  #timer = 0
+  #opening = 0
 
-  async connectedCallback() {
-    for (const type of HERE) this.addEventListener(type, this)
+  connectedCallback() {
+    for (const type of OWN) this.addEventListener(type, this)
     for (const type of NEWS) document.addEventListener(type, this)
     window.addEventListener('hashchange', this)
     this.#finish.begin = () => this.#begun()
-    await this.#open()
+    this.#open()
   }
 
   disconnectedCallback() {
@@ -33,74 +38,73 @@ class SessionPlayer extends HTMLElement {
   }
 
   /** @param {any} event */
-  handleEvent(event) {
-    const { type, target, detail } = event
+  handleEvent({ type, target, detail }) {
     if (type === 'click') return this.#act(target.closest('[data-act]'))
-    if (type === 'tick:done' || type === 'tick:undone') return this.#ticked(target, type === 'tick:done')
+    if (type === 'tick:done' || type === 'tick:undone') return this.#ticked(target)
     if (type === 'tick:failed' || type === 'finish:failed') return this.#complain(detail)
     if (type === 'finish:saved') return this.#finished()
-    if (this.#opened && NEWS.indexOf(type) >= 0 && type !== 'owner:changed') return this.#refreshSoon()
-    return this.#open()
+    const mine = this.#opened && type !== 'owner:changed' && type !== 'hashchange'
+    return mine ? this.#refreshSoon() : this.#open()
   }
 
   async #open() {
+    const opening = ++this.#opening
     try {
-      await store.ready
       const { workouts, opened, wanted } = await openSession(location.hash.slice(1))
+      if (opening !== this.#opening) return
       this.#opened = opened
       this.#row = opened?.row ? Promise.resolve() : null
-      await (opened ? this.#resume(opened) : this.#offer(workouts, wanted))
+      await (opened ? this.#resume(opened) : this.#offer(workouts, Boolean(wanted)))
     } catch (error) {
       this.#complain(error)
     }
   }
 
+  /** @param {Opened} opened */
   async #resume(opened) {
     this.#title(opened.workout.srv.title)
-    this.#part('exercises').replaceChildren(...this.#drawing.exercises(opened))
-    this.#drawing.show(opened.ticks, opened.last)
+    part(this, 'exercises').replaceChildren(...this.#drawing.draw(opened.workout.srv.exercises))
+    this.#drawing.show(opened)
     this.#count()
     const half = await this.#finish.show(opened)
-    if (opened.row?.f.deleted) return this.#view('deleted')
-    if (opened.row?.f.finished_at && !half) return this.#sum()
-    this.#view(half ? 'finish' : 'sets')
+    if (half) return this.#view('finish')
+    return opened.row?.f.finished_at ? this.#sum(opened) : this.#view('sets')
   }
 
+  /** @param {Row[]} workouts @param {boolean} wanted one of them was asked for and is not here */
   #offer(workouts, wanted) {
     this.#title('Session')
-    const links = workouts.map(({ k, srv }) => clone(this, 'workout', { ...srv, href: `#${k[0]}` }))
-    this.#part('workouts').replaceChildren(...links)
-    this.#view(wanted || !links.length ? 'missing' : 'choose')
+    part(this, 'workouts').replaceChildren(...workouts.map(({ k, srv }) => clone(this, 'workout', { ...srv, href: `#${k[0]}` })))
+    this.#view(wanted || !workouts.length ? 'missing' : 'choose')
   }
 
   /** @param {HTMLElement|null} button */
   #act(button) {
     const act = button?.dataset.act
-    if (act === 'add') return this.#add(/** @type {HTMLElement} */ (button))
+    if (act === 'add') return this.#add(button?.closest('.set') ?? null)
     if (act === 'finish' || act === 'sets') return this.#go(act)
-    if (act === 'delete') return this.#delete(true)
-    if (act === 'undo') return this.#delete(false)
+    if (act === 'delete' || act === 'undo') return this.#delete(act === 'delete')
   }
 
-  /** @param {HTMLElement} button */
-  #add(button) {
-    const row = /** @type {HTMLElement} */ (button.closest('.set'))
+  /** @param {Element|null} row */
+  #add(row) {
     openSet(row)
     this.#count()
-    row.querySelector('input')?.focus()
+    row?.querySelector('input')?.focus()
   }
 
-  /** Ticks and the session's row go to the disk side by side: the first tick is no slower than the others. */
-  async #keep(key, fields) {
-    const { id } = this.#opened
-    await Promise.all([this.#begun(), store.write('m', 'tick', [id, key], fields)])
+  /** Tick and session row go to the disk side by side: the first tick is no slower than the others.
+   * @param {string} key @param {object} fields */
+  #keep(key, fields) {
+    return Promise.all([this.#begun(), store.write('m', 'tick', [this.#opened?.id ?? '', key], fields)])
   }
 
   #begun() {
-    this.#row ??= this.#begin(this.#opened)
+    this.#row ??= this.#begin(/** @type {Opened} */ (this.#opened))
     return this.#row
   }
 
+  /** @param {Opened} opened */
   async #begin({ id, workout }) {
     try {
       await store.write('m', 'session', [id], { workout: workout.k[0], done_on: today(), started_at: Date.now() })
@@ -111,87 +115,99 @@ class SessionPlayer extends HTMLElement {
     }
   }
 
-  #ticked(tick, done) {
-    const [count, all] = this.#count()
-    this.#part('trouble').textContent = ''
-    this.#part('news').textContent = `${tick.name}, ${done ? 'ticked' : 'unticked'}. ${count} of ${all}.`
+  /** @param {SetTick} tick */
+  #ticked(tick) {
+    const { done, all } = this.#count()
+    part(this, 'trouble').textContent = ''
+    part(this, 'news').textContent = `${tick.name}, ${tick.done ? 'ticked' : 'unticked'}. ${done} of ${all}.`
     keepAwake()
   }
 
   #count() {
-    const places = this.#drawing.counted
-    const done = places.filter(({ tick }) => tick.done).length
-    this.#part('done').textContent = String(done)
-    this.#part('all').textContent = String(places.length)
-    this.style.setProperty('--stretch', String(places.length ? done / places.length : 0))
-    this.classList.toggle('session--complete', done === places.length)
-    return [done, places.length]
+    const ticks = this.#drawing.counted
+    const [done, all] = [ticks.filter((tick) => tick.done).length, ticks.length]
+    part(this, 'done').textContent = String(done)
+    part(this, 'all').textContent = String(all)
+    this.style.setProperty('--stretch', String(all && done / all))
+    this.classList.toggle('session--complete', done === all)
+    return { done, all }
   }
 
   #refreshSoon() {
-    clearTimeout(this.#later)
-    this.#later = window.setTimeout(() => this.#refresh(this.#opened), 250)
+    clearTimeout(this.#timer)
+    this.#timer = window.setTimeout(() => this.#refresh(/** @type {Opened} */ (this.#opened)), REFRESH)
   }
 
-  /** News from another tab or phone; a box being written right now is left alone. */
+  /** News from another tab or phone; a box written meanwhile knows better. @param {Opened} opened */
   async #refresh(opened) {
     const turns = new Map(this.#drawing.places.map(({ tick }) => [tick, tick.turn]))
     const ticks = await ticksOf(opened.id)
     if (opened !== this.#opened) return
-    this.#drawing.show(ticks, opened.last, ({ tick }) => !tick.busy && tick.turn === turns.get(tick))
+    opened.ticks = ticks
+    this.#drawing.show(opened, (tick) => !tick.busy && tick.turn === turns.get(tick))
     this.#count()
   }
 
   async #finished() {
-    this.#opened.row = await store.row('m', 'session', [this.#opened.id])
-    await this.#finish.show(this.#opened)
-    await this.#sum()
+    const opened = /** @type {Opened} */ (this.#opened)
+    opened.row = await store.row('m', 'session', [opened.id])
+    opened.ticks = await ticksOf(opened.id)
+    await this.#finish.show(opened)
+    this.#sum(opened)
     this.#focus()
-    this.dispatchEvent(new CustomEvent('session:finished', { bubbles: true, detail: { id: this.#opened.id } }))
+    say(this, 'session:finished', { id: opened.id })
   }
 
-  async #sum() {
-    const { id, workout, row } = this.#opened
-    this.#part('sum').show({ workout, row, ticks: await ticksOf(id) })
+  /** @param {Opened} opened */
+  #sum(opened) {
+    part(this, 'sum').show(opened)
     this.#view('done')
   }
 
+  /** @param {boolean} deleted */
   async #delete(deleted) {
     try {
-      await store.write('m', 'session', [this.#opened.id], { deleted })
+      await store.write('m', 'session', [this.#opened?.id ?? ''], { deleted })
       this.#go(deleted ? 'deleted' : 'done')
     } catch (error) {
       this.#complain(error)
     }
   }
 
+  /** @param {string} view */
   #go(view) {
     this.#view(view)
     this.#focus()
   }
 
+  /** @param {string} view */
   #view(view) {
-    for (const section of this.querySelectorAll('[data-view]')) section.hidden = section.dataset.view !== view
+    for (const section of this.#views) section.hidden = section.dataset.view !== view
     this.dataset.shown = view
-    view === 'sets' ? keepAwake() : letSleep()
+    if (view === 'sets') keepAwake()
+    else letSleep()
   }
 
   #focus() {
     window.scrollTo(0, 0)
-    this.querySelector('[data-view]:not([hidden]) [tabindex="-1"]')?.focus()
+    const shown = this.#views.find((section) => !section.hidden)
+    shown?.querySelector('h2, p')?.focus()
   }
 
+  /** @param {string} title */
   #title(title) {
-    this.#part('title').textContent = title
+    part(this, 'title').textContent = title
     document.title = `${title} · Medius`
   }
 
+  /** @param {unknown} error */
   #complain(error) {
-    this.#part('trouble').textContent = error?.message ?? 'Not saved.'
+    part(this, 'trouble').textContent = sentenceOf(error)
   }
 
-  get #finish() { return /** @type {import('./session-finish.js').SessionFinish} */ (this.querySelector('session-finish')) }
-  #part(name) { return part(this, name) }
+  /** @returns {any[]} */
+  get #views() { return [...this.querySelectorAll('[data-view]')] }
+  get #finish() { return /** @type {SessionFinish} */ (this.querySelector('session-finish')) }
 }
 
 customElements.define('session-player', SessionPlayer)

@@ -1,10 +1,13 @@
 /** One set on one side: a box and its reps. It looks ticked only once the tick is stored. */
+import { say } from '../core/parts.js'
+
+/** @typedef {{done?: boolean, reps: number}} Fields */
 
 const SETTLE = 500
 const MOST = 999
 
 export class SetTick extends HTMLElement {
-  /** Handed in by the session; resolves when the fields are on the disk. @type {(fields: object) => Promise<unknown>} */
+  /** Handed in by the session; resolves when the fields are on the disk. @type {(fields: Fields) => Promise<unknown>} */
   store = async () => {}
   #saved = { done: false, reps: 0 }
   #turn = 0
@@ -22,8 +25,9 @@ export class SetTick extends HTMLElement {
 
   get name() { return this.#box.getAttribute('aria-label') ?? '' }
   get done() { return this.#saved.done }
-  get busy() { return this.dataset.state === 'saving' || this.#timer !== 0 }
+  /** Raised with every write, to tell older news from newer. */
   get turn() { return this.#turn }
+  get busy() { return this.dataset.state === 'saving' || this.#timer !== 0 }
 
   /** What the database says; news only, so that reps set before the tick are not wiped.
    * @param {{done: boolean, reps: number}} saved */
@@ -37,19 +41,20 @@ export class SetTick extends HTMLElement {
   /** @param {Event} event */
   handleEvent({ type, target }) {
     if (type === 'visibilitychange') return this.#flush()
-    if (type === 'click') return this.#step(/** @type {Element} */ (target).closest('button')?.value)
-    if (type === 'input' && target === this.#reps) return this.#later()
-    if (type === 'change') return target === this.#box ? this.#tick() : this.#tidy()
+    if (type === 'click') return this.#step(/** @type {Element} */ (target).closest('button'))
+    if (target === this.#box) return type === 'change' && this.#tick()
+    return type === 'input' ? this.#later() : this.#tidy()
   }
 
   async #tick() {
     const done = this.#box.checked
-    if (await this.#keep({ done, reps: this.#number })) this.#say(done ? 'tick:done' : 'tick:undone')
+    if (await this.#keep({ done, reps: this.#number })) say(this, done ? 'tick:done' : 'tick:undone')
   }
 
-  #step(by) {
-    if (!by) return
-    this.#reps.value = String(within(this.#number + Number(by)))
+  /** @param {HTMLButtonElement|null} button */
+  #step(button) {
+    if (!button) return
+    this.#reps.value = String(within(this.#number + Number(button.value)))
     this.#later()
   }
 
@@ -60,10 +65,7 @@ export class SetTick extends HTMLElement {
   }
 
   #flush() {
-    if (!this.#timer) return
-    clearTimeout(this.#timer)
-    this.#timer = 0
-    if (this.#number !== this.#saved.reps) this.#keep({ reps: this.#number })
+    if (this.#stop() && this.#number !== this.#saved.reps) this.#keep({ reps: this.#number })
   }
 
   #tidy() {
@@ -71,11 +73,17 @@ export class SetTick extends HTMLElement {
     this.#flush()
   }
 
-  /** @param {{done?: boolean, reps: number}} fields */
-  async #keep(fields) {
-    const turn = ++this.#turn
+  #stop() {
+    const waited = this.#timer !== 0
     clearTimeout(this.#timer)
     this.#timer = 0
+    return waited
+  }
+
+  /** @param {Fields} fields */
+  async #keep(fields) {
+    const turn = ++this.#turn
+    this.#stop()
     this.dataset.state = 'saving'
     const saved = await this.#written(fields)
     if (saved) this.#saved = { ...this.#saved, ...fields }
@@ -83,12 +91,13 @@ export class SetTick extends HTMLElement {
     return saved
   }
 
+  /** @param {Fields} fields */
   async #written(fields) {
     try {
       await this.store(fields)
       return true
     } catch (error) {
-      this.#say('tick:failed', error)
+      say(this, 'tick:failed', error)
       return false
     }
   }
@@ -98,15 +107,12 @@ export class SetTick extends HTMLElement {
     this.dataset.state = this.#saved.done ? 'ticked' : 'open'
   }
 
-  #say(type, detail = null) {
-    this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }))
-  }
-
   get #number() { return within(Math.round(Number(this.#reps.value)) || 0) }
   get #box() { return /** @type {HTMLInputElement} */ (this.querySelector('[type=checkbox]')) }
   get #reps() { return /** @type {HTMLInputElement} */ (this.querySelector('[type=number]')) }
 }
 
+/** @param {number} n */
 const within = (n) => Math.min(MOST, Math.max(0, n))
 
 customElements.define('set-tick', SetTick)

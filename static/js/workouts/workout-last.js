@@ -1,8 +1,7 @@
 /** When this workout was last done on this phone. Its line is reserved by the page, so nothing moves. */
 import { dayInWords } from '../core/day.js'
+import { NEWS } from '../core/parts.js'
 import { store } from '../core/store.js'
-
-const NEWS = ['base:changed', 'owner:changed']
 
 class WorkoutLast extends HTMLElement {
   connectedCallback() {
@@ -22,6 +21,7 @@ class WorkoutLast extends HTMLElement {
   }
 }
 
+/** @param {Record<string, any>} f */
 function inWords({ done_on, finished_at }) {
   const day = dayInWords(done_on)
   const when = /^(Today|Yesterday)$/.test(day) ? day.toLowerCase() : `on ${day}`
