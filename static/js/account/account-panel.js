@@ -30,24 +30,30 @@ class AccountPanel extends HTMLElement {
 
   async #draw() {
     await store.ready
-    const { member } = store
-    this.#only(this.#leaving ? 'leaving' : member ? 'member' : 'visitor')
-    if (!member) return
     const unsent = await unsentOps()
-    this.#slot('name').textContent = member.name
+    const { member } = store
+    this.#slot('name').textContent = member?.name ?? ''
     this.#slot('waiting').textContent = unsent ? `${changes(unsent)} not been sent yet.` : 'Everything on this phone has been sent.'
     this.#button('send').hidden = !unsent
+    this.#only(this.#leaving ? 'leaving' : member ? 'member' : 'visitor')
   }
 
   async #signOut() {
     this.#slot('error').textContent = ''
-    if (await unsentOps()) await Promise.race([store.sync(), new Promise((done) => setTimeout(done, PATIENCE))])
-    const unsent = await unsentOps()
+    const unsent = await this.#sendFirst()
     if (!unsent) return this.#leave({ keep: false })
     this.#leaving = true
     this.#slot('unsent').textContent = `${changes(unsent)} not been sent.`
     this.#only('leaving')
     this.#slot('unsent').focus()
+  }
+
+  /** @returns {Promise<number>} what could not be sent in time */
+  async #sendFirst() {
+    if (!(await unsentOps())) return 0
+    this.#slot('waiting').textContent = 'Sending what waits…'
+    await Promise.race([store.sync(), new Promise((done) => setTimeout(done, PATIENCE))])
+    return unsentOps()
   }
 
   async #stay() {
@@ -60,7 +66,8 @@ class AccountPanel extends HTMLElement {
    * @param {{keep: boolean}} how */
   async #leave(how) {
     const answer = await fetch('/sign-out', { method: 'POST', headers: { Accept: 'application/json' }, redirect: 'manual' }).catch(() => null)
-    if (!answer?.ok || !answer.headers.has('X-Site')) {
+    const out = answer?.headers.has('X-Site') && (answer.ok || answer.status === 401)
+    if (!out) {
       await this.#stay()
       this.#slot('error').textContent = NO_NETWORK
       return

@@ -56,14 +56,10 @@ class TodayPanel extends HTMLElement {
   /** @param {import('../core/types.js').Count} count */
   #waiting({ waiting, refused, held, aside }) {
     const unsent = waiting + refused + held + aside
+    this.#slot('visitor').hidden = Boolean(store.member)
+    this.#slot('waiting').hidden = !store.member
     this.#slot('send').hidden = !unsent || !store.member
-    this.#say('waiting', this.#waitingWords(unsent))
-  }
-
-  /** @param {number} unsent */
-  #waitingWords(unsent) {
-    if (!store.member) return 'What you tick stays on this phone until you join.'
-    return unsent ? `${unsent} change${unsent === 1 ? ' waits' : 's wait'} to be sent.` : 'Nothing waits to be sent.'
+    this.#say('waiting', store.member ? waitingWords(unsent) : '')
   }
 
   /** @param {string} name @param {string} text */
@@ -77,6 +73,9 @@ class TodayPanel extends HTMLElement {
     return /** @type {HTMLElement} */ (this.querySelector(`[data-slot=${name}]`))
   }
 }
+
+/** @param {number} unsent */
+const waitingWords = (unsent) => (unsent ? `${unsent} change${unsent === 1 ? ' waits' : 's wait'} to be sent.` : 'Nothing waits to be sent.')
 
 /** The workouts as the page lists them: they are there before anything was synced. */
 const workoutsHere = () =>

@@ -12,7 +12,7 @@ class MemberForm extends HTMLElement {
     this.addEventListener('click', this)
     const next = nextOf()
     if (!next) return
-    this.#next.value ||= next
+    this.#next.value = next
     const other = /** @type {HTMLAnchorElement|null} */ (document.querySelector('[data-keep-next]'))
     if (other) other.search = `?next=${encodeURIComponent(next)}`
   }
@@ -64,9 +64,9 @@ class MemberForm extends HTMLElement {
 
   /** Joining takes along what was ticked here; an account that was there before is asked. */
   async #adopts() {
-    const ticks = this.dataset.action === '/join' ? 0 : await store.visitorOps()
-    if (!ticks) return true
-    const question = `Add the ${ticks} tick${ticks === 1 ? '' : 's'} made on this phone?`
+    const ops = this.dataset.action === '/join' ? 0 : await store.visitorOps()
+    if (!ops) return true
+    const question = `Add the ${await workHere(ops)} made on this phone?`
     const template = /** @type {HTMLTemplateElement} */ (this.querySelector('template'))
     this.#form.replaceWith(fill(template, { question }))
     this.querySelector('h2')?.focus()
@@ -101,5 +101,14 @@ class MemberForm extends HTMLElement {
     return /** @type {HTMLButtonElement} */ (this.#form.querySelector('[type=submit]'))
   }
 }
+
+/** Ticks, as a visitor counts them; where there are none, or another member's log is open, what there is. @param {number} ops */
+async function workHere(ops) {
+  const ticks = store.member ? [] : (await store.rows('tick')).filter(({ f }) => f.done)
+  return ticks.length ? plural(ticks.length, 'tick') : plural(ops, 'change')
+}
+
+/** @param {number} n @param {string} noun */
+const plural = (n, noun) => `${n} ${noun}${n === 1 ? '' : 's'}`
 
 customElements.define('member-form', MemberForm)
