@@ -1,0 +1,121 @@
+"""Runs are kept on the phone, with no account and no network."""
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.handset import settle
+from tests.browser.training import handset, ops, site, unplug  # noqa: F401  (fixtures)
+
+
+@pytest.fixture
+def page(phone):
+    page = phone().new_page()
+    page.goto('/runs')
+    return page
+
+
+def add(page, distance, pain=None, began=None, day=None):
+    page.get_by_role('button', name='Add a run').click()
+    page.get_by_label('Distance').fill(distance)
+    if pain:
+        page.get_by_role('radiogroup', name='Pain').get_by_role('radio', name=pain, exact=True).check()
+    if began:
+        page.get_by_label('Pain began at').fill(began)
+    if day:
+        page.get_by_label('Date').fill(day)
+    page.get_by_role('button', name='Save').click()
+
+
+def test_a_run_is_added_and_still_there_after_a_reload(page):
+    add(page, '10,2', '3', '8.1')
+    expect(page.get_by_role('listitem').filter(has_text='10.2')).to_contain_text('Pain-free for 8.1 km, then pain 3')
+    page.reload()
+    expect(page.get_by_role('listitem').filter(has_text='10.2')).to_be_visible()
+    [(_, fields)] = ops(page, 'run')
+    assert fields.pop('run_on') and fields == {'distance_m': 10200, 'pain': 3, 'pain_began_m': 8100}
+
+
+def test_a_run_can_be_changed_field_by_field(page):
+    add(page, '6', '0')
+    page.get_by_role('button', name='Edit the run').click()
+    expect(page.get_by_label('Distance')).to_have_value('6.0')
+    page.get_by_label('Distance').fill('6.5')
+    page.get_by_role('button', name='Save').click()
+    expect(page.get_by_role('listitem').filter(has_text='6.5')).to_contain_text('Pain-free all the way')
+    (first, _), (second, fields) = ops(page, 'run')
+    assert first == second and fields == {'distance_m': 6500}
+
+
+def test_where_pain_began_is_asked_only_when_there_was_some(page):
+    page.get_by_role('button', name='Add a run').click()
+    expect(page.get_by_label('Pain began at')).not_to_be_visible()
+    page.get_by_role('radio', name='4', exact=True).check()
+    expect(page.get_by_label('Pain began at')).to_be_visible()
+    page.get_by_role('radio', name='0', exact=True).check()
+    expect(page.get_by_label('Pain began at')).not_to_be_visible()
+
+
+@pytest.mark.parametrize(('distance', 'began', 'sentence'), [
+    ('', None, 'Write the distance in kilometres'), ('far', None, 'Write the distance in kilometres'),
+    ('0', None, 'Write the distance in kilometres'), ('5', '6', 'Pain cannot begin after the end of the run.')])
+def test_a_run_that_makes_no_sense_is_refused_in_words(page, distance, began, sentence):
+    add(page, distance, '2' if began else None, began)
+    expect(page.get_by_text(sentence)).to_be_visible()
+    assert not ops(page, 'run')
+
+
+def test_runs_are_listed_newest_first(page):
+    add(page, '5', day='2026-10-03')
+    add(page, '7', day='2026-10-10')
+    add(page, '6', day='2026-10-05')
+    expect(page.locator('.run__distance b')).to_have_text(['7.0', '6.0', '5.0'])
+
+
+def test_a_deleted_run_comes_back_with_undo_in_its_place(page):
+    add(page, '5', day='2026-10-03')
+    add(page, '7', day='2026-10-10')
+    page.get_by_role('button', name='Delete the run').first.click()
+    expect(page.locator('.run').first).to_have_text('Run deleted. Undo')
+    page.get_by_role('button', name='Undo').click()
+    expect(page.locator('.run__distance b')).to_have_text(['7.0', '5.0'])
+    page.get_by_role('button', name='Delete the run').first.click()
+    page.get_by_role('button', name='Undo').wait_for()
+    page.reload()
+    expect(page.locator('.run__distance b')).to_have_text(['5.0'])
+
+
+def test_a_half_typed_run_is_kept_until_it_is_cancelled(page):
+    page.get_by_role('button', name='Add a run').click()
+    page.get_by_label('Distance').fill('12')
+    page.wait_for_timeout(500)
+    page.reload()
+    page.get_by_role('button', name='Add a run').click()
+    expect(page.get_by_label('Distance')).to_have_value('12')
+    page.get_by_role('button', name='Cancel').click()
+    page.get_by_role('button', name='Add a run').click()
+    expect(page.get_by_label('Distance')).to_have_value('')
+
+
+def test_progress_tells_of_a_run_at_once_and_of_nothing_before(page):
+    page.goto('/progress')
+    expect(page.get_by_role('heading', name='Nothing to show yet')).to_be_visible()
+    page.get_by_role('link', name='Add a run').click()
+    page.get_by_label('Distance').fill('8')
+    page.get_by_role('radio', name='0', exact=True).check()
+    page.get_by_role('button', name='Save').click()
+    page.get_by_role('navigation', name='Main').get_by_role('link', name='Progress').click()
+    expect(page.get_by_text('Your last run was free of pain for 8.0 km.')).to_be_visible()
+    expect(page.get_by_role('row', name='8.0 of 8.0 km')).to_be_visible()
+
+
+def test_a_run_is_added_and_found_again_without_a_network(handset, site, unplug):  # noqa: F811
+    page = handset.start().new_page()
+    page.goto('/')
+    settle(page, site)
+    unplug()
+    page.goto('/runs')
+    add(page, '4.2', '0')
+    expect(page.get_by_role('listitem').filter(has_text='4.2')).to_be_visible()
+    handset.close()
+    page = handset.start().new_page()
+    page.goto('/runs')
+    expect(page.get_by_role('listitem').filter(has_text='4.2')).to_be_visible()
