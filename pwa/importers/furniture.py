@@ -3,6 +3,7 @@ import re
 from itertools import takewhile
 
 from pwa.importers.lines import plain
+from pwa.importers.parts import Label
 
 # Nobody's whole paragraph: furniture wherever it stands alone.
 FITTINGS = frozenset((
@@ -71,12 +72,12 @@ def _is_signature(words: list[str], signer: str) -> bool:
 def side_bar(lines: list[str], signer: str) -> tuple[int, bool]:
     """Where the side bar begins below the last comment, and whether only its looks tell.
 
-    The invariant: a comment's words come first, and the side bar after them opens either with a fitting known
-    by name or with a heading in a paragraph of its own; prose never looks like either.
+    The invariant: a comment's words come first, and the side bar after them opens with a heading of the markup, a
+    fitting known by name, or a paragraph in the form of a heading; prose looks like none of them.
     """
     first = next((index for index, line in enumerate(lines) if line), len(lines))
     for index in range(first, len(lines)):
-        if is_fitting(lines[index]):
+        if is_fitting(lines[index]) or isinstance(lines[index], Label):
             return _before_page_numbers(lines, index), False
         if index > first and not lines[index - 1] and _opens(lines[index:], signer):
             return index, _bare(lines[index]) not in SIGNS

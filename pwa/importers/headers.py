@@ -19,7 +19,12 @@ def opening(lines: list[str], start: int) -> list[Header]:
     if where(UNDATED, lines[start:]):
         raise PageError('This page tells a comment’s age only as “… ago”: save it again once that comment has a date.')
     heads = [head for head in map(_read, range(start, len(lines)), lines[start:]) if head]
-    return heads if any(isinstance(line, Said) for line in lines[start:]) else _unquoted(lines, heads)
+    return heads if told(lines, heads) else _unquoted(lines, heads)
+
+
+def told(lines: list[str], heads: list[Header]) -> bool:
+    """True when the markup tells which words are a comment's."""
+    return any(isinstance(line, Said) for head in heads[:1] for line in lines[head.line:])
 
 
 def _read(index: int, line: str) -> Header | None:

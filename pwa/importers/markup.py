@@ -7,7 +7,7 @@ from bs4.element import NavigableString, PreformattedString
 
 from pwa.importers.lines import tidy
 from pwa.importers.marks import OTHER
-from pwa.importers.parts import Headline, PageError, Said
+from pwa.importers.parts import Headline, Label, PageError, Said
 
 OPENS = re.compile(r'\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|div|main|article|section|h1)\b',
                    re.I | re.S)
@@ -21,9 +21,9 @@ COMMENT, ARTICLE, TITLE = 'dl.comment dd', ('.postbody', '.xg_user_generated'), 
 NOT_ARTICLE = ['comment', 'html_module']
 RENAMED = {'h1': 'h2', 'b': 'strong', 'i': 'em'}
 # Private characters stand for the structure while the tree becomes text.
-LINE, BLANK, SAID, UNSAID, HEADLINE = '\ue000\ue001\ue002\ue003\ue004'
-KINDS: dict[str, type[str]] = {SAID: Said, UNSAID: str, HEADLINE: Headline}
-SIGNS = re.compile('([\ue000-\ue004])')
+LINE, BLANK, SAID, UNSAID, HEADLINE, LABEL = '\ue000\ue001\ue002\ue003\ue004\ue005'
+KINDS: dict[str, type[str]] = {SAID: Said, UNSAID: str, HEADLINE: Headline, LABEL: Label}
+SIGNS = re.compile('([\ue000-\ue005])')
 
 
 def is_markup(text: str) -> bool:
@@ -36,19 +36,21 @@ def reduce(text: str) -> tuple[list[str], str | None]:
         soup = BeautifulSoup(SIGNS.sub('', text), 'html.parser')
     except ParserRejectedMarkup:
         raise PageError(OTHER) from None
+    title = soup.title.get_text() if soup.title else ''
     for element in soup.select(', '.join(UNSHOWN)):
         element.extract()
     article = _article(soup)
     body = _body(article) if article else None
     _collapse(soup)
-    _sign(soup, article)
+    _sign(soup, article, title)
     return _lines(soup.get_text()), body
 
 
 def _article(soup: BeautifulSoup) -> Tag | None:
     candidates = (element for selector in ARTICLE for element in soup.select(selector))
-    return next((element for element in candidates if not any(
+    found = next((element for element in candidates if not any(
         set(NOT_ARTICLE) & set(around.get_attribute_list('class')) for around in [element, *element.parents])), None)
+    return found if found and not found.find_previous(string=re.compile(r'^\s*Comment by\b')) else None
 
 
 def _body(article: Tag) -> str | None:
@@ -73,12 +75,15 @@ def _collapse(soup: BeautifulSoup):
             text.replace_with(NavigableString(re.sub(r'\s+', ' ', kept)))
 
 
-def _sign(soup: BeautifulSoup, article: Tag | None):
+def _sign(soup: BeautifulSoup, article: Tag | None, title: str):
     for said in filter(None, [article, *soup.select(COMMENT)]):
         said.insert(0, SAID)
         said.append(UNSAID)
-    for title in _titles(soup):
-        title.insert(0, HEADLINE)
+    for heading in soup.find_all(['h2', 'h3', 'h4']):
+        if not heading.find_parent(lambda around: around.contents[0] == SAID):
+            heading.insert(0, LABEL)
+    for heading in _titles(soup, title)[:1]:
+        heading.insert(0, HEADLINE)
     for element in soup.find_all(LINES):
         element.insert_before(LINE)
     for element in soup.find_all(BLOCKS):
@@ -86,9 +91,10 @@ def _sign(soup: BeautifulSoup, article: Tag | None):
         element.insert_after(BLANK)
 
 
-def _titles(soup: BeautifulSoup) -> list[Tag]:
-    told, headings = soup.select(TITLE), soup.find_all('h1')
-    return told[:1] or (headings if len(headings) == 1 else [])
+def _titles(soup: BeautifulSoup, title: str) -> list[Tag]:
+    """The headings that may be the page's title, the likeliest first: a site's name may be an h1 too."""
+    headings = soup.find_all('h1')
+    return soup.select(TITLE) + [heading for heading in headings if title.strip().startswith(heading.get_text().strip())] + headings[::-1]
 
 
 def _lines(text: str) -> list[str]:
@@ -96,7 +102,7 @@ def _lines(text: str) -> list[str]:
     lines: list[str] = [tidy(shown)]
     kind: type[str] = str
     for sign, part in zip(signed[::2], signed[1::2], strict=True):
-        kind = KINDS.get(sign, str if kind is Headline else kind)
+        kind = KINDS.get(sign, str if kind in (Headline, Label) else kind)
         line = tidy(part)
         if line or sign in (BLANK, LINE):
             lines += [kind('')] * (sign == BLANK) + [kind(line)]

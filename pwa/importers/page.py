@@ -4,11 +4,11 @@ Its dates carry no zone: they are taken as UTC. Text alone cannot always tell a 
 comment's words; `headers` and `furniture` say by which invariant they do. Saved HTML tells by its elements.
 """
 import re
-from itertools import zip_longest
+from itertools import dropwhile, zip_longest
 
 from pwa.importers import markup
 from pwa.importers.furniture import is_furniture, is_heading, side_bar
-from pwa.importers.headers import Header, opening
+from pwa.importers.headers import Header, opening, told
 from pwa.importers.lines import decode, filled, paragraphs, plain, split
 from pwa.importers.marks import GATE, HEADER, OTHER, VIEWS, foot, where
 from pwa.importers.parts import Page, PageComment, PageError, Said
@@ -68,7 +68,7 @@ def _article(lines: list[str], signer: str | None) -> list[str]:
     """The article's paragraphs; with a `signer`, nothing but the side bar marks their end."""
     if any(isinstance(line, Said) for line in lines):
         return paragraphs([line for line in lines if isinstance(line, Said)])
-    texts = paragraphs(lines if signer is None else lines[:side_bar(lines, signer)[0]])
+    texts = paragraphs(lines if signer is None else lines[:side_bar([*map(str, lines)], signer)[0]])
     while texts and (is_furniture(texts[-1]) or JOIN.fullmatch(texts[-1]) and is_heading(texts[-1], '')):
         texts.pop()
     return texts
@@ -76,14 +76,20 @@ def _article(lines: list[str], signer: str | None) -> list[str]:
 
 def _comments(lines: list[str], heads: list[Header]) -> tuple[list[PageComment], str | None]:
     """The comments, newest first, and the line that only by its looks ended the last of them."""
-    told = any(isinstance(line, Said) for head in heads[:1] for line in lines[head.line:])
-    comments, unsure = [], None
+    known, unsure, comments = told(lines, heads), None, []
     for head, following in zip_longest(heads, heads[1:]):
-        body = [line for line in lines[head.line + 1:following and following.line] if isinstance(line, Said) or not told]
-        if following is None and not told:
+        body = [line for line in lines[head.line + 1:following and following.line] if isinstance(line, Said) or not known]
+        if not known:
+            body = _without_tools(body)
+        if following is None and not known:
             body, unsure = _last(body, head.author)
         comments.append(PageComment(plain(head.author), head.at, '\n\n'.join(paragraphs(body))))
     return sorted(comments, key=lambda comment: -comment.created_at), unsure
+
+
+def _without_tools(lines: list[str]) -> list[str]:
+    """Without the links that a page saved by its owner shows above each comment."""
+    return [*dropwhile(lambda line: not line or line.lower() == 'delete comment', lines)]
 
 
 def _last(lines: list[str], signer: str) -> tuple[list[str], str | None]:

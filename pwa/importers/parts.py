@@ -10,6 +10,10 @@ class Said(str):
     """A line known from the markup to be a person's words: nothing in it is furniture."""
 
 
+class Label(str):
+    """A heading known from the markup that is nobody's words: the page's own."""
+
+
 class Headline(str):
     """The line known from the markup to be the page's title."""
 

@@ -1,5 +1,6 @@
 """A saved page is read whole and exactly, or refused with one sentence."""
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -120,12 +121,14 @@ def test_a_header_quoted_straight_after_a_colon_opens_none():
 
 @pytest.mark.parametrize('body', [TALK[2].body, 'My other hip, I mean.'])
 def test_two_comments_of_one_minute_are_two(body):
-    talk = [PageComment('Bo', TALK[2].created_at, body), TALK[2]]
+    talk = [*TALK[:2], PageComment('Bo', TALK[2].created_at, body), TALK[2]]
     assert parse(as_text(Saved(comments=talk)).encode()).comments == talk
 
 
-def test_comments_in_another_order_are_all_kept_and_come_newest_first():
-    assert parse(as_text(Saved(comments=TALK[::-1])).encode()).comments == TALK
+@pytest.mark.parametrize('order', [(3, 2, 1, 0), (1, 0, 2, 3), (0, 3, 2, 1)])
+def test_comments_in_another_order_are_all_kept_and_come_newest_first(order):
+    talk = [*TALK, comment('Ida', '2010-01-01 08:00', 'First!')]
+    assert parse(as_text(Saved(comments=[talk[index] for index in order])).encode()).comments == talk
 
 
 @pytest.mark.parametrize(('clock', 'hour'), [('12:05am', 0), ('12:05pm', 12), ('1:05 AM', 1), ('11:05pm', 23)])
@@ -169,6 +172,22 @@ def test_a_page_cut_off_anywhere_is_refused(saved):
             parse(whole[:end].encode())
 
 
+@pytest.mark.parametrize('saved', [as_text, as_ning])
+def test_a_foot_quoted_in_a_comment_does_not_make_a_cut_page_whole(saved):
+    quoting = replace(TALK[0], body='Funny:\n\n© 2020 Created by Bo. Powered by love.')
+    whole = saved(Saved(comments=[quoting, *TALK[1:]]))
+    assert parse(whole.encode()).author == 'Odile Baptiste'
+    for end in (whole.index('Does this help'), whole.index('Trail Talk'), whole.index('Created by Odile')):
+        with pytest.raises(PageError, match='cut off'):
+            parse(whole[:end].encode())
+
+
+def test_a_foot_quoted_in_nings_own_html_is_never_the_pages():
+    whole = as_ning(Saved(comments=[replace(TALK[2], body='© 2020 Created by Bo. Powered by love.')]))
+    with pytest.raises(PageError, match='cut off'):
+        parse(whole[:whole.index('Trail Talk')].encode())
+
+
 @pytest.mark.parametrize(('data', 'sentence'), [
     (b'', 'This file is empty'), (b' \n\r\n', 'This file is empty'), (b'\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'This file is not text'),
     (b'\xff\xfe\x00', 'This file is not text'), (b'a' * 5_000_001, 'This file is larger than 5 MB'),
@@ -195,3 +214,29 @@ def test_whatever_the_bytes_they_are_read_or_refused(whole, start, length, scrap
             parse(data)
         except PageError as error:
             assert str(error).endswith('.')
+
+
+def test_the_owners_own_copy_shows_its_tools_and_they_are_left_out():
+    text = re.sub('(Comment by .*)', r'\1\n\nDelete Comment', as_text(Saved(comments=TALK)))
+    assert parse(text.encode()).comments == TALK
+
+
+@pytest.mark.parametrize('html', [
+    '<h1>Odile Baptiste Hill Academy</h1><h1>{title}</h1>', '<title>{title} - Hill</title><h1>{title}</h1><h2>x</h2><h1>Hill</h1>'])
+def test_the_title_is_told_from_the_sites_name(html):
+    page = as_html(Saved()).replace(f'<h1>{Saved().title}</h1>', html.format(title=Saved().title))
+    assert parse(page.encode()).title == Saved().title
+
+
+def test_a_heading_of_the_markup_ends_the_last_comment():
+    page = as_html(Saved(comments=TALK)).replace('<p>Trail Talk</p>', '<h2>what we are up to</h2><p>Trail Talk</p>')
+    assert parse(page.encode()).comments == TALK
+
+
+def test_a_text_shown_by_a_browser_keeps_its_lines():
+    assert parse(f'<html><body><pre>{as_text(Saved(comments=TALK))}</pre></body></html>'.encode()).comments == TALK
+
+
+def test_comments_in_other_elements_than_nings_are_read():
+    page = re.sub('<dl[^>]*>|</dl>', '', as_ning(Saved(comments=TALK))).replace('<dt>', '<h3>').replace('</dt>', '</h3>')
+    assert parse(page.replace('html_module', 'side').replace('postbody', 'story').encode()).comments == TALK
