@@ -1,4 +1,11 @@
 """What a WSGI server imports; the environment says how."""
+import multiprocessing
+import signal
+
 from pwa import create_app
+
+if multiprocessing.parent_process():
+    # Ctrl-C reaches the whole process group, and then the parent stops its workers: granian hangs on both at once.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 app = create_app()
