@@ -1,5 +1,6 @@
 /** Who this phone belongs to, what waits, and signing out without losing it. */
 import { store } from '../core/store.js'
+import { needsSignIn } from '../sync/held.js'
 
 const NEWS = ['owner:changed', 'outbox:changed', 'sync:changed']
 const PATIENCE = 8000
@@ -7,6 +8,8 @@ const NO_NETWORK = 'Signing out needs the network, so that nobody can go on in y
 
 class AccountPanel extends HTMLElement {
   #leaving = false
+  /** Why nothing is sent, if so. @type {string|null} */
+  #held = null
 
   async connectedCallback() {
     this.addEventListener('click', this)
@@ -20,6 +23,7 @@ class AccountPanel extends HTMLElement {
 
   /** @param {any} event */
   handleEvent(event) {
+    if (event.type === 'sync:changed') this.#held = event.detail.held
     if (event.type !== 'click') return this.#draw()
     const act = event.target.closest('[data-act]')?.dataset.act
     if (act === 'send') return store.sync()
@@ -34,7 +38,8 @@ class AccountPanel extends HTMLElement {
     const { member } = store
     this.#slot('name').textContent = member?.name ?? ''
     this.#slot('waiting').textContent = unsent ? `${changes(unsent)} not been sent yet.` : 'Everything on this phone has been sent.'
-    this.#button('send').hidden = !unsent
+    this.#button('send').hidden = !unsent || needsSignIn(this.#held)
+    this.#slot('sign-in').hidden = !unsent || !needsSignIn(this.#held)
     this.#only(this.#leaving ? 'leaving' : member ? 'member' : 'visitor')
   }
 

@@ -1,12 +1,16 @@
 /** Today: what is next, what this week held, and whether something waits. Its room is drawn by the server. */
 import { today } from '../core/day.js'
 import { store } from '../core/store.js'
+import { needsSignIn } from '../sync/held.js'
 import { nextOf } from './next.js'
 import { doneIn, weekInWords, weekOf } from './week.js'
 
 const NEWS = ['owner:changed', 'base:changed', 'outbox:changed', 'sync:changed']
 
 class TodayPanel extends HTMLElement {
+  /** Why nothing is sent, if so. @type {string|null} */
+  #held = null
+
   async connectedCallback() {
     this.addEventListener('click', this)
     for (const type of NEWS) document.addEventListener(type, this)
@@ -19,6 +23,7 @@ class TodayPanel extends HTMLElement {
 
   /** @param {any} event */
   handleEvent(event) {
+    if (event.type === 'sync:changed') this.#held = event.detail.held
     if (event.type !== 'click') return this.#draw()
     if (event.target.closest('[data-slot=send]')) return store.sync()
   }
@@ -58,7 +63,8 @@ class TodayPanel extends HTMLElement {
     const unsent = waiting + refused + held + aside
     this.#slot('visitor').hidden = Boolean(store.member)
     this.#slot('waiting').hidden = !store.member
-    this.#slot('send').hidden = !unsent || !store.member
+    this.#slot('send').hidden = !unsent || !store.member || needsSignIn(this.#held)
+    this.#slot('sign-in').hidden = !unsent || !store.member || !needsSignIn(this.#held)
     this.#say('waiting', store.member ? waitingWords(unsent) : '')
   }
 

@@ -68,7 +68,8 @@ class MemberForm extends HTMLElement {
     if (!ops) return true
     const question = `Add the ${await workHere(ops)} made on this phone?`
     const template = /** @type {HTMLTemplateElement} */ (this.querySelector('template'))
-    this.#form.replaceWith(fill(template, { question }))
+    this.#form.hidden = true
+    this.append(fill(template, { question }))
     this.querySelector('h2')?.focus()
     return new Promise((resolve) => { this.#answered = resolve })
   }
