@@ -161,7 +161,7 @@ export class Flusher {
     if (changes.out) this.tell({ type: 'outbox' })
     if (request.as === null && body.member) return this.#meet(request, body.member)
     if (this.#doubt) return this.#explain(request, this.#doubt.op)
-    return changes.out || this.#more || feedsAhead(feeds) ? NEXT : DONE
+    return changes.out || this.#more || isComparing(feeds) ? NEXT : DONE
   }
 
   /** Nothing was applied, as the owner or the history changed while the answer was on its way. @param {Request} request @returns {Promise<Step>} */
@@ -252,5 +252,5 @@ export class Flusher {
   }
 }
 
-/** @param {Record<string, import('./gather.js').Feed>} feeds */
-const feedsAhead = (feeds) => Object.values(feeds).some(({ kind }) => kind === 'ahead')
+/** Ops of these streams had to wait. @param {Record<string, import('./gather.js').Feed>} feeds */
+const isComparing = (feeds) => Object.values(feeds).some(({ kind }) => kind !== 'rows')

@@ -17,6 +17,6 @@ function road({ offline, portal, busy }) {
 function work({ visitor, ticked, held, sending, waiting }) {
   if (visitor) return ticked ? 'Saved on this phone' : ''
   if (!waiting) return ''
-  if (held) return 'Sign in to send'
+  if (held === 'sign_in' || held === 'wrong_member') return 'Sign in to send'
   return sending ? 'Sending…' : `${waiting} to send`
 }

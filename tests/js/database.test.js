@@ -1,0 +1,116 @@
+import { expect } from 'chai'
+import { Database, NotSaved } from '../../static/js/core/database.js'
+import { upgradeOwner } from '../../static/js/core/schema.js'
+import { Phone } from './phone.js'
+
+const RUN = ['m', 'run', ['r1'], { distance_m: 5000 }]
+const { transaction } = IDBDatabase.prototype
+const { add } = IDBObjectStore.prototype
+
+describe('a write that cannot be stored', () => {
+  let phone, store
+  beforeEach(async () => {
+    phone = new Phone()
+    store = await phone.tab()
+  })
+  afterEach(() => {
+    IDBDatabase.prototype.transaction = transaction
+    IDBObjectStore.prototype.add = add
+  })
+
+  it('heals a lost connection and is stored', async () => {
+    let losses = 2
+    IDBDatabase.prototype.transaction = function (...args) {
+      if (losses-- > 0) throw new DOMException('Connection to Indexed Database server lost', 'UnknownError')
+      return transaction.apply(this, args)
+    }
+    const id = await store.write(...RUN)
+    expect((await phone.out('visitor')).map((record) => record.id)).to.eql([id])
+  })
+
+  it('opens a new handle for each try', async () => {
+    const handles = new Set()
+    IDBDatabase.prototype.transaction = function () {
+      handles.add(this)
+      throw new DOMException('lost', 'UnknownError')
+    }
+    await failure(store.write(...RUN))
+    expect(handles.size).to.equal(3)
+  })
+
+  it('is stored once, although the answer of the first try was lost', async () => {
+    let first = true
+    IDBDatabase.prototype.transaction = function (...args) {
+      const tx = transaction.apply(this, args)
+      if (args[1] === 'readwrite' && first) {
+        first = false
+        Object.defineProperty(tx, 'oncomplete', { set() {} })
+        const listen = tx.addEventListener
+        tx.addEventListener = (type, heard, ...more) =>
+          listen.call(tx, type, type === 'complete' ? () => tx.dispatchEvent(new Event('error')) : heard, ...more)
+        Object.defineProperty(tx, 'error', { get: () => new DOMException('lost', 'UnknownError') })
+      }
+      return tx
+    }
+    await store.write(...RUN)
+    expect(await phone.out('visitor')).to.have.length(1)
+  })
+
+  it('says plainly that it is lost after three tries', async () => {
+    IDBDatabase.prototype.transaction = () => { throw new DOMException('lost', 'UnknownError') }
+    const error = await failure(store.write(...RUN))
+    expect(error).to.be.instanceOf(NotSaved)
+    expect(error.message).to.equal('This phone did not save it. Please try again.')
+    IDBDatabase.prototype.transaction = transaction
+    expect(await phone.out('visitor')).to.eql([])
+  })
+
+  it('says that the phone is full, and shows nothing as done', async () => {
+    IDBObjectStore.prototype.add = () => { throw new DOMException('full', 'QuotaExceededError') }
+    const error = await failure(store.write(...RUN))
+    expect(error.message).to.match(/no space left/)
+    IDBObjectStore.prototype.add = add
+    expect(await store.rows('run')).to.eql([])
+  })
+
+  it('is not said to be saved when the transaction aborts after its request was answered', async () => {
+    IDBObjectStore.prototype.add = function (value) {
+      const request = add.call(this, value)
+      request.addEventListener('success', () => this.transaction.abort())
+      return request
+    }
+    expect(await failure(store.write(...RUN))).to.be.instanceOf(NotSaved)
+    IDBObjectStore.prototype.add = add
+    expect(await phone.out('visitor')).to.eql([])
+  })
+
+  it('comes to an end where a newer build has changed the database', async () => {
+    await store.rows('run')
+    await new Promise((done) => {
+      const request = phone.idb.open('u-visitor', 2)
+      request.onsuccess = () => (request.result.close(), done())
+    })
+    const error = await failure(store.write(...RUN))
+    expect(error.message).to.match(/updated in another tab/)
+  })
+
+  it('says what to do while an older tab holds the database', async () => {
+    const idb = phone.idb
+    const old = await new Promise((done) => {
+      const request = idb.open('held', 1)
+      request.onsuccess = () => done(request.result)
+    })
+    const newer = { ...idb, open: (name) => idb.open(name, 2) }
+    const error = await failure(new Database(newer, 'held', upgradeOwner).run(['out'], 'readonly', () => {}))
+    old.close()
+    expect(error.message).to.match(/Close the other tabs/)
+  })
+
+  it('leaves errors of our own as they are', async () => {
+    const db = new Database(phone.idb, 'u-visitor', upgradeOwner)
+    const error = await failure(db.run(['out'], 'readwrite', () => { throw new RangeError('ours') }))
+    expect(error).to.be.instanceOf(RangeError)
+  })
+})
+
+const failure = (promise) => promise.then(() => { throw new Error('it was saved') }, (error) => error)

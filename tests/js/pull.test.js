@@ -1,0 +1,131 @@
+import { expect } from 'chai'
+import { Phone } from './phone.js'
+
+const many = (server, n, from = 0) => {
+  for (let i = from; i < from + n; i++) server.put('m:m_1', 'tick', ['s', String(i)], { done: [true, i, 'op' + i] })
+}
+
+describe('a pull', () => {
+  let phone, store, server
+  beforeEach(async () => {
+    phone = new Phone()
+    server = phone.server
+    store = await phone.member()
+  })
+
+  it('takes a first copy page by page', async () => {
+    many(server, 1200)
+    await phone.sync(store)
+    expect(await store.rows('tick')).to.have.length(1200)
+    expect((await phone.meta()).cursors).to.eql({ m: 1200, academy: 0 })
+    expect(server.requests.filter(({ pull }) => pull.m === 500)).to.have.length(1)
+  })
+
+  it('goes on where a killed one stopped', async () => {
+    many(server, 1200)
+    let answers = 0
+    server.faults = Array.from({ length: 9 }, () => (_request, answer) => {
+      if (++answers === 3) throw new TypeError('killed')
+      return answer()
+    })
+    await phone.sync(store)
+    expect((await phone.meta()).cursors.m).to.equal(1000)
+    server.faults = []
+    await phone.sync(store)
+    expect(await store.rows('tick')).to.have.length(1200)
+  })
+
+  it('asks only for what is new', async () => {
+    many(server, 3)
+    await phone.sync(store)
+    many(server, 2, 3)
+    await phone.sync(store)
+    expect(server.requests.at(-1).pull.m).to.equal(3)
+    expect(await store.rows('tick')).to.have.length(5)
+  })
+
+  it('joins field by field, whatever order the answers come in', async () => {
+    server.put('m:m_1', 'run', ['r'], { note: ['old', 1, 'a'], pain: [1, 1, 'a'] })
+    let late
+    server.faults = [(_request, answer) => { late = answer(); throw new TypeError('lost on the way') }]
+    await phone.sync(store)
+    server.put('m:m_1', 'run', ['r'], { note: ['new', 2, 'b'] })
+    await phone.sync(store)
+    server.faults = [() => late]
+    await phone.sync(store)
+    expect((await store.row('m', 'run', ['r'])).f).to.eql({ note: 'new', pain: 1 })
+    expect((await phone.meta()).cursors.m).to.equal(2)
+  })
+
+  it('takes what the server alone decides from the newer row', async () => {
+    const srv = (hidden) => ({ by: 'm_2', name: 'Ben', hidden })
+    await store.follow('t:5', 0)
+    server.put('t:5', 'comment', ['c'], { body: ['Hi', 1, 'a'] }, srv(false))
+    await phone.sync(store)
+    server.put('t:5', 'comment', ['c'], {}, srv(true))
+    await phone.sync(store)
+    expect((await store.row('t:5', 'comment', ['c'])).srv.hidden).to.equal(true)
+  })
+
+  it('follows a thread from where the page was drawn', async () => {
+    for (const k of ['a', 'b', 'c']) server.put('t:5', 'comment', [k], { body: [k, 1, k] }, { by: 'm_2' })
+    await store.follow('t:5', 2)
+    await phone.sync(store)
+    expect((await store.rows('comment')).map(({ k }) => k[0])).to.eql(['c'])
+  })
+
+  it('fills the gap before it when an older copy of the page is read', async () => {
+    for (const k of ['a', 'b', 'c', 'd']) server.put('t:5', 'comment', [k], { body: [k, 1, k] }, { by: 'm_2' })
+    await store.follow('t:5', 3)
+    await phone.sync(store)
+    const next = await phone.tab()
+    await next.follow('t:5', 1)
+    await phone.sync(next)
+    expect((await next.rows('comment')).map(({ k }) => k[0])).to.eql(['b', 'c', 'd'])
+  })
+
+  it('says which streams changed, and only then', async () => {
+    many(server, 1)
+    store.heard.length = 0
+    await phone.sync(store)
+    await phone.sync(store)
+    expect(store.heard.filter(([type]) => type === 'base:changed')).to.eql([['base:changed', { streams: ['m'] }]])
+  })
+
+  it('does not move the cursor over rows that a late answer did not bring', async () => {
+    many(server, 3)
+    await phone.sync(store)
+    const flusher = await phone.flusher('m_1')
+    let let_go
+    const held = new Promise((go) => (let_go = go))
+    many(server, 2, 3)
+    server.faults = [async (_request, answer) => { const late = answer(); await held; return late }]
+    const slow = phone.clock.pass(flusher.flush())
+    await new Promise((next) => setTimeout(next, 50))
+    server.streams.get('m:m_1').head = 2
+    await phone.sync(store)
+    expect((await phone.meta()).cursors.m).to.be.oneOf([null, 2])
+    let_go()
+    await slow
+    expect((await phone.meta()).cursors.m).to.be.oneOf([null, 2])
+  })
+
+  it('lets a visitor have what is public', async () => {
+    const visitor = new Phone(server)
+    server.session = null
+    const tab = await visitor.tab()
+    server.put('academy', 'article', ['strong'], {}, { title: 'Strong on one leg' })
+    await visitor.sync(tab)
+    expect((await tab.rows('article'))[0].srv.title).to.equal('Strong on one leg')
+    expect(server.requests.at(-1)).to.deep.include({ as: null, ops: [] })
+    expect(server.requests.at(-1).pull).to.not.have.property('m')
+  })
+
+  it('leaves out what is no longer published', async () => {
+    server.put('academy', 'article', ['a'], {}, { title: 'A' })
+    await phone.sync(store)
+    server.put('academy', 'article', ['a'], {}, { gone: true })
+    await phone.sync(store)
+    expect(await store.rows('article')).to.eql([])
+  })
+})
