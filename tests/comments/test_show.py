@@ -24,7 +24,7 @@ def test_fifty_are_shown_and_the_rest_is_a_page_away(client, thread):
     while more:
         text = client.get(more).text
         shown += [int(part.split('.')[0]) for part in text.split('Comment number ')[1:]]
-        more = URI + text.split(f'href="?before=')[1].split('"')[0].join(['?before=', '']) if '?before=' in text else None
+        more = URI + text.split('href="?before=')[1].split('"')[0].join(['?before=', '']) if '?before=' in text else None
     assert shown == list(range(119, -1, -1))
 
 
