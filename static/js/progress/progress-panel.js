@@ -1,6 +1,6 @@
 /** What the log says so far: in a sentence, and as tables whose bars are drawn by the stylesheet. */
 import { dayInWords, shortDay, today } from '../core/day.js'
-import { NEWS, clone, part } from '../core/parts.js'
+import { NEWS, clone, part, sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
 import { km, painFree } from '../runs/units.js'
 import { doneSessions, weeksOf } from './figures.js'
@@ -23,6 +23,14 @@ class ProgressPanel extends HTMLElement {
   }
 
   async handleEvent() {
+    try {
+      await this.#draw()
+    } catch (error) {
+      part(this, 'trouble').textContent = sentenceOf(error)
+    }
+  }
+
+  async #draw() {
     const [workouts, sessions, ticks, runs] = await Promise.all(TABLES.map((table) => store.rows(table)))
     const titles = new Map(workouts.map(({ k, srv }) => [k[0], srv?.title]))
     this.#show(doneSessions(sessions, ticks), runs.map(({ f }) => f).sort(newestFirst), titles)

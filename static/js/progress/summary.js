@@ -22,7 +22,7 @@ function ofSessions(done, today) {
 function ofRuns(runs) {
   const known = runs.map(painFree).filter((free) => free !== null)
   if (!known.length) return ''
-  const now = `Your last run was free of pain for ${km(known[0])} km`
+  const now = `${painFree(runs[0]) === null ? 'The last run you rated' : 'Your last run'} was free of pain for ${km(known[0])} km`
   const more = known[0] - known[known.length - 1]
   return more ? `${now}, ${km(Math.abs(more))} km ${more > 0 ? 'more' : 'less'} than your first.` : `${now}.`
 }

@@ -25,6 +25,7 @@ export class RunForm extends HTMLElement {
     this.#draft ??= new FormDraft(this.#form)
     this.#fault({})
     part(this, 'trouble').textContent = row?.refused?.msg ?? ''
+    this.#note.show(row)
     await this.#draft.open(`run/${row ? row.k[0] : 'new'}`, row ? shown(row.f) : { run_on: today() })
   }
 
@@ -77,6 +78,7 @@ export class RunForm extends HTMLElement {
     /** @type {HTMLElement|null} */ (this.querySelector('[aria-invalid]'))?.focus()
   }
 
+  get #note() { return /** @type {any} */ (this.querySelector('note-field')) }
   get #form() { return /** @type {HTMLFormElement} */ (this.querySelector('form')) }
 }
 

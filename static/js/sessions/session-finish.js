@@ -23,6 +23,7 @@ export class SessionFinish extends HTMLElement {
     this.#row = row
     this.#draft ??= new FormDraft(this.#form)
     part(this, 'refused').textContent = row?.refused?.msg ?? ''
+    this.#note.show(row)
     return this.#draft.open(`session/${id}`, { pain: row?.f.pain, note: row?.f.note })
   }
 
@@ -51,6 +52,7 @@ export class SessionFinish extends HTMLElement {
     return { ...changesOf({ pain: pain ? Number(pain) : null, note: note.trim() }, was), finished_at: was.finished_at ?? Date.now() }
   }
 
+  get #note() { return /** @type {import('./note-field.js').NoteField} */ (this.querySelector('note-field')) }
   get #form() { return /** @type {HTMLFormElement} */ (this.querySelector('form')) }
 }
 

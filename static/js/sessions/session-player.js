@@ -126,10 +126,12 @@ class SessionPlayer extends HTMLElement {
   #count() {
     const ticks = this.#drawing.counted
     const [done, all] = [ticks.filter((tick) => tick.done).length, ticks.length]
+    if (part(this, 'done').textContent === String(done) && part(this, 'all').textContent === String(all)) return { done, all }
     part(this, 'done').textContent = String(done)
     part(this, 'all').textContent = String(all)
-    this.style.setProperty('--stretch', String(all && done / all))
-    this.classList.toggle('session--complete', done === all)
+    // On the band itself: on an ancestor it would restyle every box.
+    part(this, 'band').style.setProperty('--stretch', String(all && done / all))
+    part(this, 'band').classList.toggle('stretch__band--complete', done === all)
     return { done, all }
   }
 

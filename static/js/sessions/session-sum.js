@@ -11,6 +11,7 @@ export class SessionSum extends HTMLElement {
   /** @param {import('./opening.js').Opened} session */
   show({ workout, row, ticks }) {
     const lines = linesOf(workout.srv.exercises, ticks)
+    part(this, 'none').hidden = lines.length > 0
     part(this, 'lines').replaceChildren(...lines.map(({ title, sides }) => clone(this, 'line', { title, sets: inWords(sides) })))
     const { done_on, pain, note, ...f } = row?.f ?? {}
     part(this, 'day').textContent = dayInWords(done_on) + minutesOf(f)

@@ -1,0 +1,97 @@
+import { expect } from 'chai'
+import { dayInWords, daysAfter, today } from '../../static/js/core/day.js'
+import { changesOf } from '../../static/js/core/form-draft.js'
+import { doneSessions, mondayOf, weeksOf } from '../../static/js/progress/figures.js'
+import { summaryOf } from '../../static/js/progress/summary.js'
+import { faultsOf, shown, stored } from '../../static/js/runs/fields.js'
+import { km, metresOf, minutesInWords, painFree } from '../../static/js/runs/units.js'
+import { linesOf, repsFor, setsOf } from '../../static/js/sessions/plan.js'
+
+const SQUAT = { slug: 'squat', title: 'Squat', sets: 2, sets_high: 3, reps_low: 20, sided: true }
+const typed = { run_on: '2026-11-22', distance: '10,2', minutes: '', pain: '3', pain_began: '8.1', note: ' Windy. ' }
+
+describe('a workout’s sets', () => {
+  it('are a box for each side, the third only on offer', () => {
+    const boxes = setsOf(SQUAT)
+    expect(boxes.map((set) => set.map(({ name }) => name))).to.eql([['Set 1 left', 'Set 1 right'], ['Set 2 left', 'Set 2 right'], ['Set 3 left', 'Set 3 right']])
+    expect(boxes.map(([{ extra }]) => extra)).to.eql([false, false, true])
+  })
+
+  it('are one box where there are no sides', () => {
+    expect(setsOf({ ...SQUAT, sets_high: null, sided: false }).flat().map(({ key, name }) => [key, name])).to.eql([['squat.1.both', 'Set 1'], ['squat.2.both', 'Set 2']])
+  })
+
+  it('start from now, then last time, then the prescription', () => {
+    const [[left, right], [later]] = setsOf(SQUAT)
+    const [now, last] = [new Map([[left.key, { reps: 0 }]]), new Map([[left.key, { reps: 9 }], [right.key, { reps: 24 }]])]
+    expect([left, right, later].map((box) => repsFor(box, now, last))).to.eql([0, 24, 20])
+  })
+
+  it('are summed up by side, unticked ones left out', () => {
+    const ticks = new Map([['squat.1.left', { done: true, reps: 20 }], ['squat.2.left', { done: false, reps: 20 }], ['squat.1.right', { done: true }]])
+    expect(linesOf([SQUAT, { ...SQUAT, slug: 'bridge' }], ticks)).to.eql([{ title: 'Squat', sides: [{ side: 'left', reps: [20] }, { side: 'right', reps: [null] }] }])
+  })
+})
+
+describe('a run', () => {
+  it('is stored in metres and seconds, whatever the decimal sign', () => {
+    expect(stored(typed)).to.eql({ run_on: '2026-11-22', distance_m: 10200, duration_s: null, pain: 3, pain_began_m: 8100, note: 'Windy.' })
+    expect(['5', '.5', '5.', '', 'x', '1e3', '-4'].map(metresOf)).to.eql([5000, 500, 5000, null, NaN, NaN, NaN])
+  })
+
+  it('comes back into the form as it was typed', () => {
+    expect(shown(stored(typed))).to.eql({ ...typed, distance: '10.2', pain: 3, note: 'Windy.' })
+  })
+
+  it('without pain has no place where it began', () => {
+    expect(stored({ ...typed, pain: '0' }).pain_began_m).to.equal(null)
+  })
+
+  it('is refused field by field', () => {
+    expect(Object.keys(faultsOf(stored({ run_on: '', distance: '1001', minutes: 'x', pain: '1', pain_began: 'y', note: '' })))).to.eql(['run_on', 'distance', 'minutes', 'pain_began'])
+    expect(faultsOf(stored(typed))).to.eql({})
+  })
+
+  it('knows how far it was free of pain, or that nobody said', () => {
+    expect([{ pain: 0 }, { pain: 2, pain_began_m: 3000 }, { pain: 2 }, {}].map((run) => painFree({ distance_m: 5000, ...run }))).to.eql([5000, 3000, null, null])
+    expect([km(10249), minutesInWords(3120), minutesInWords(5430)]).to.eql(['10.2', '52 min', '1 h 31 min'])
+  })
+})
+
+describe('a form', () => {
+  it('writes only what was changed', () => {
+    expect(changesOf({ pain: 0, note: '', distance_m: 5 }, { pain: null, distance_m: 5 })).to.eql({ pain: 0 })
+    expect(changesOf({ pain: null, note: '' }, { pain: 3, note: 'x' })).to.eql({ pain: null, note: '' })
+  })
+})
+
+describe('progress', () => {
+  const session = (id, f) => ({ k: [id], f })
+  const tick = (id, key, done = true) => ({ k: [id, key], f: { done } })
+  const sessions = [session('a', { done_on: '2026-11-01' }), session('b', { done_on: '2026-11-20' }), session('c', { done_on: '2026-11-21' })]
+  const ticks = [tick('a', 'squat.1.left'), tick('a', 'squat.1.right'), tick('b', 'squat.1.left'), tick('b', 'squat.2.left'), tick('c', 'squat.1.left', false)]
+  const done = doneSessions(sessions, ticks)
+
+  it('counts a left and a right as one set, and no session without one', () => {
+    expect(done.map(({ id, sets }) => [id, sets])).to.eql([['b', 2], ['a', 1]])
+  })
+
+  it('counts sessions by weeks that begin on Monday', () => {
+    expect([mondayOf('2026-11-22'), mondayOf('2026-11-23')]).to.eql(['2026-11-16', '2026-11-23'])
+    expect(weeksOf(done, '2026-11-23', 4).map(({ count }) => count)).to.eql([0, 1, 0, 0])
+  })
+
+  it('is told in sentences that claim no more than is known', () => {
+    const runs = [{ pain: 0, distance_m: 9000 }, { distance_m: 4000 }, { pain: 3, pain_began_m: 6500, distance_m: 8000 }]
+    expect(summaryOf(done, runs, '2026-11-23')).to.equal('2 sessions and 3 sets in the last four weeks. Your last run was free of pain for 9.0 km, 2.5 km more than your first.')
+    expect(summaryOf([], [{ distance_m: 4000 }], '2026-11-23')).to.equal('No session yet.')
+  })
+})
+
+describe('a day', () => {
+  it('is local, and survives a change of clocks', () => {
+    expect(daysAfter('2026-10-24', 2)).to.equal('2026-10-26')
+    expect(today(new Date(2026, 0, 5, 23, 59))).to.equal('2026-01-05')
+    expect(dayInWords('2020-02-29')).to.equal('Saturday 29 February 2020')
+  })
+})
