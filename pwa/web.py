@@ -3,6 +3,7 @@ import logging
 from functools import wraps
 from urllib.parse import urlsplit
 
+import brotli
 from flask import Response, abort, current_app, jsonify, render_template, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -16,6 +17,8 @@ log = logging.getLogger(__name__)
 limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
 SAFE = ('GET', 'HEAD', 'OPTIONS')
 LARGEST = 1024 * 1024
+SMALLEST = 600
+TEXT = ('text/html', 'application/json', 'text/javascript', 'image/svg+xml', 'application/manifest+json')
 CSP = '; '.join((
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
     "font-src 'self'", "manifest-src 'self'", "worker-src 'self'", "form-action 'self'", "base-uri 'none'",
@@ -117,6 +120,17 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault('Cache-Control', 'no-store')
     if current_app.config['MEDIUS'].https:
         response.headers['Strict-Transport-Security'] = 'max-age=31536000'
+    return _packed(response)
+
+
+def _packed(response: Response) -> Response:
+    """Text as brotli where accepted, unless it was packed before."""
+    if response.is_streamed or response.mimetype not in TEXT or 'Content-Encoding' in response.headers:
+        return response
+    response.vary.add('Accept-Encoding')
+    if response.status_code == 200 and request.accept_encodings.quality('br') > 0 and (response.content_length or 0) > SMALLEST:
+        response.set_data(brotli.compress(response.get_data(), quality=5))
+        response.headers['Content-Encoding'] = 'br'
     return response
 
 

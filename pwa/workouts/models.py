@@ -29,9 +29,10 @@ class Exercise:
     @property
     def prescription(self) -> str:
         """The line a runner reads, like '2–3 × 20–30 each side, band'."""
-        reps = f'{span(self.sets, self.sets_high)} × {span(self.reps_low, self.reps_high)}'
-        hold = f', hold {self.hold_s} s' if self.hold_s else ''
-        return f'{reps}{" each side" if self.sided else ""}{hold}{", band" if self.band else ""}'
+        only_hold = self.hold_s and self.reps_high == 1
+        each = f'{self.hold_s} s' if only_hold else span(self.reps_low, self.reps_high)
+        hold = f', hold {self.hold_s} s' if self.hold_s and not only_hold else ''
+        return f'{span(self.sets, self.sets_high)} × {each}{" each side" if self.sided else ""}{hold}{", band" if self.band else ""}'
 
     def wire(self) -> dict:
         return asdict(self) | {'prescription': self.prescription}
