@@ -1,30 +1,25 @@
 /** One answer, applied in one transaction over base, outbox and meta, or not at all. */
 import { MOST } from './batch.js'
 import { getMeta, putMeta } from './meta.js'
-import { byId } from './outbox.js'
-import { SLACK, VOID, join } from './register.js'
-import { isHopeless, queueRepairs, repairOf } from './repair.js'
-import { TEXTS, ofStream } from './schema.js'
-import { isRepair, keyOf } from './view.js'
+import { SLACK, VOID } from './register.js'
+import { queueRepairs, repairOf } from './repair.js'
+import { asBase, receive } from './receive.js'
+import { ofStream } from './schema.js'
+import { Shelf } from './shelf.js'
+import { judge } from './verdict.js'
+import { keyOf } from './view.js'
 
 /** @typedef {import('./types.js').Base} Base */
 /** @typedef {import('./types.js').Op} Op */
 /** @typedef {import('./types.js').Waiting} Waiting */
-/** @typedef {import('./types.js').WireRow} WireRow */
 /** @typedef {import('./meta.js').Meta} Meta */
+/** @typedef {import('./gather.js').Feed} Feed */
 /** @typedef {import('./database.js').Transaction} Transaction */
 
 /** @typedef {{life: string, epoch: string|null, owner: string, cursors: Record<string, number|null>, ops: Op[]}} Request */
-/** @typedef {import('./gather.js').Feed} Feed */
-/** @typedef {{r: string, code?: string, msg?: string, wait?: number, row?: WireRow}} Verdict */
-/** @typedef {{epoch: string, now: number, results: Record<string, Verdict>, feeds: Record<string, Feed>}} Answer */
+/** @typedef {{epoch: string, now: number, results: Record<string, import('./verdict.js').Verdict>, feeds: Record<string, Feed>}} Answer */
 /** @typedef {{streams: Set<string>, out: boolean}} Changes */
-/** @typedef {{tx: Transaction, meta: Meta, owner: string, now: number, repairs: Op[], changes: Changes}} Scene */
-
-const GIVE_UP = 5
-
-/** The op has to wait for its turn or for its parent: nothing is wrong with it. */
-const IN_TURN = ['slow', 'rate', 'parent']
+/** @typedef {{tx: Transaction, shelf: Shelf, meta: Meta, owner: string, now: number, repairs: Op[], changes: Changes}} Scene */
 
 /**
  * @param {import('./database.js').Database} db @param {Request} request @param {Answer} answer @param {number} now
@@ -35,10 +30,13 @@ export const apply = (db, request, answer, now) =>
     const meta = await getMeta(tx)
     if (!meta || meta.life !== request.life || meta.epoch !== request.epoch) return null
     meta.epoch = answer.epoch
+    const shelf = new Shelf(tx)
     /** @type {Scene} */
-    const scene = { tx, meta, owner: request.owner, now, repairs: [], changes: { streams: new Set(), out: false } }
+    const scene = { tx, shelf, meta, owner: request.owner, now, repairs: [], changes: { streams: new Set(), out: false } }
+    await shelf.fetch(keysOf(request.ops, answer), request.ops.map(({ id }) => id))
     for (const op of request.ops) await judge(scene, op, answer.results[op.id])
     for (const [s, feed] of Object.entries(answer.feeds)) await take(scene, s, feed, request.cursors[s])
+    await shelf.write()
     if (await queueRepairs(tx, scene.repairs, now)) scene.changes.out = true
     await voidClocks(scene, answer.now)
     if (request.ops.length >= meta.window) meta.window = Math.min(meta.window * 2, MOST)
@@ -46,82 +44,11 @@ export const apply = (db, request, answer, now) =>
     return scene.changes
   })
 
-/** @param {Scene} scene @param {Op} op @param {Verdict|undefined} verdict */
-async function judge(scene, op, verdict) {
-  if (!verdict) return
-  const record = await byId(scene.tx, op.id)
-  const { r, row } = verdict
-  if (r === 'no' && row && isRepair(op)) return replaceBy(scene, op, row, record)
-  const whole = !row || (await receive(scene, op.s, row))
-  if (!record) return
-  if (r === 'no') await keep(scene, { ...record, state: 'refused', code: verdict.code, msg: verdict.msg })
-  else if (r === 'later') await keep(scene, postponed(record, verdict, scene.now))
-  else if (whole && ['ok', 'same', 'stale'].includes(r)) await remove(scene, record, r === 'stale' ? row : undefined)
-}
-
-/** The server will not take it back: its own copy stands. @param {Scene} scene @param {Op} op @param {WireRow} row @param {Waiting|undefined} record */
-async function replaceBy(scene, op, row, record) {
-  await scene.tx.objectStore('base').put(asBase(op.s, row))
-  scene.changes.streams.add(op.s)
-  if (record) await remove(scene, record)
-}
-
-/** @param {Scene} scene @param {Waiting} record */
-async function keep(scene, record) {
-  scene.changes.out = true
-  await scene.tx.objectStore('out').put(record)
-}
-
-/** @param {Waiting} record @param {Verdict} verdict @param {number} now @returns {Waiting} */
-function postponed(record, { code, msg, wait = 30 }, now) {
-  const tries = record.tries + (IN_TURN.includes(code ?? '') ? 0 : 1)
-  const aside = record.state === 'aside' || tries >= GIVE_UP
-  return { ...record, tries, code, msg, state: aside ? 'aside' : 'queued', until: now + wait * 1000, tried: now }
-}
-
-/** @param {Scene} scene @param {Waiting} record @param {WireRow} [row] */
-async function remove(scene, record, row) {
-  scene.changes.out = true
-  await scene.tx.objectStore('out').delete(/** @type {number} */ (record.n))
-  if (row && !isRepair(record)) await offerOther(scene, record.op, row)
-}
-
-/** Own text that lost against another device stays within reach. @param {Scene} scene @param {Op} op @param {WireRow} row */
-async function offerOther({ tx }, op, row) {
-  for (const name of TEXTS[op.t] ?? []) {
-    const own = op.f[name]?.v
-    const winner = row.f?.[name]
-    if (!own || !winner || winner[2] === op.id || winner[0] === own || (await byId(tx, winner[2]))) continue
-    const base = await tx.objectStore('base').get([op.s, op.t, op.k])
-    if (base) await tx.objectStore('base').put({ ...base, other: { ...base.other, [name]: own } })
-  }
-}
-
-/**
- * Joins a row field by field.
- * @param {Scene} scene @param {string} s @param {WireRow} row
- * @returns {Promise<boolean>} false: the server has lost something, so its word on this row counts only after the repair
- */
-async function receive({ tx, meta, owner, repairs, changes }, s, row) {
-  const base = /** @type {Base|undefined} */ (await tx.objectStore('base').get([s, row.t, row.k]))
-  const repair = repairOf(base, row, owner, meta.epoch ?? '')
-  const whole = !repair || (await isHopeless(tx, repair))
-  if (repair && !whole) repairs.push(repair)
-  await tx.objectStore('base').put(joined(base, asBase(s, row)))
-  changes.streams.add(s)
-  return whole
-}
-
-/** @param {string} s @param {WireRow} row @returns {Base} */
-const asBase = (s, row) => ({ s, t: row.t, k: row.k, seq: row.seq, f: row.f ?? {}, srv: row.srv ?? null })
-
-/** @param {Base|undefined} a @param {Base} b @returns {Base} */
-function joined(a, b) {
-  if (!a) return b
-  const f = { ...a.f }
-  for (const [name, reg] of Object.entries(b.f)) f[name] = join(f[name], reg)
-  const { seq, srv } = b.seq >= a.seq ? b : a
-  return { ...a, f, seq, srv }
+/** @param {Op[]} ops @param {Answer} answer @returns {import('./shelf.js').Key[]} */
+function keysOf(ops, { results, feeds }) {
+  const judged = ops.flatMap(({ id, s }) => results[id]?.row ? [[s, results[id].row]] : [])
+  const pulled = Object.entries(feeds).flatMap(([s, { rows }]) => rows.map((row) => [s, row]))
+  return /** @type {[string, import('./types.js').WireRow][]} */ ([...judged, ...pulled]).map(([s, { t, k }]) => [s, t, k])
 }
 
 /** A cursor only moves over what this phone has seen without a gap. @param {Scene} scene @param {string} s @param {Feed} feed @param {number|null|undefined} asked the cursor as it stood when asked */
@@ -137,7 +64,7 @@ async function take(scene, s, feed, asked) {
 }
 
 /** Compares all that is held of a stream with all that the server has, then holds what the server has. @param {Scene} scene @param {string} s @param {Feed} feed */
-async function replaceAll({ tx, meta, owner, repairs, changes }, s, feed) {
+async function replaceAll({ tx, shelf, meta, owner, repairs, changes }, s, feed) {
   const store = tx.objectStore('base')
   const fresh = new Map(feed.rows.map((row) => [keyOf(s, row.t, row.k), asBase(s, row)]))
   const old = /** @type {Base[]} */ (await store.getAll(ofStream(s)))
@@ -148,7 +75,7 @@ async function replaceAll({ tx, meta, owner, repairs, changes }, s, feed) {
     if (row && base.other) row.other = base.other
   }
   await store.delete(ofStream(s))
-  for (const row of fresh.values()) await store.put(row)
+  for (const row of fresh.values()) shelf.put(row)
   meta.cursors[s] = feed.cursor
   delete meta.since[s]
   changes.streams.add(s)
