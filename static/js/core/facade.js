@@ -129,6 +129,10 @@ export class Store {
   /** How many ops a visitor left on this phone. @returns {Promise<number>} */
   async visitorOps() {
     await this.ready
+    return this.#leftByVisitor()
+  }
+
+  async #leftByVisitor() {
     const db = openOwner(this.#env.idb, VISITOR)
     const { queued } = await db.run(['out'], 'readonly', tally)
     await db.close()
@@ -257,10 +261,7 @@ export class Store {
 
   /** @param {object} [detail] */
   async #ownerChanged(detail) {
-    const db = openOwner(this.#env.idb, VISITOR)
-    const { queued } = await db.run(['out'], 'readonly', tally)
-    await db.close()
-    this.#dispatch('owner:changed', { visitorOps: queued, ...detail })
+    this.#dispatch('owner:changed', { visitorOps: await this.#leftByVisitor(), ...detail })
   }
 
   /** @param {string} owner @param {string[]} streams */

@@ -30,9 +30,6 @@ export class Registry {
       return (await tx.objectStore('owners').get(id)) ?? null
     })
 
-  /** @returns {Promise<Owner[]>} */
-  owners = () => this.db.run(['owners'], 'readonly', (tx) => tx.objectStore('owners').getAll())
-
   /** @param {Member} member @param {Adopting} [adopting] noted together, so that a crash between cannot lose it */
   activate = (member, adopting) =>
     this.db.run(['owners', 'state'], 'readwrite', async (tx) => {
