@@ -1,0 +1,178 @@
+"""A member writes under an article, with or without a network, and every comment arrives once."""
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.fixtures import VIEWPORT, Site
+
+ARTICLE = '/articles/strong-on-one-leg'
+PASSWORD = 'left-foot-then-right'
+
+
+@pytest.fixture(scope='module')
+def site(tmp_path_factory):
+    """One for the file, with Ana, Ben and Cleo in it."""
+    running = Site(tmp_path_factory.mktemp('site')).start()
+    running.command('seed')
+    yield running
+    running.stop()
+
+
+def sign_in(page, name, onward=ARTICLE):
+    page.goto(f'/sign-in?next={onward}')
+    page.get_by_role('textbox', name='Email').fill(f'{name}@example.org')
+    page.get_by_role('textbox', name='Password').fill(PASSWORD)
+    page.get_by_role('button', name='Sign in').click()
+    page.wait_for_url(f'**{onward}')
+
+
+def write(page, text):
+    page.get_by_role('textbox', name='Add a comment').fill(text)
+    page.get_by_role('button', name='Post').click()
+
+
+def comment(page, text):
+    return page.get_by_role('article').filter(has_text=text)
+
+
+def stored(site, text):
+    return site.db('SELECT COUNT(*) FROM comment WHERE body = ?', text)[0][0]
+
+
+@pytest.fixture(scope='module')
+def ana(browser, site):
+    """Ana's phone, one for the file: there is a limit to signing in."""
+    context = browser.new_context(base_url=site.url, viewport=VIEWPORT)
+    context.set_default_timeout(10_000)
+    sign_in(context.new_page(), 'ana')
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(ana):
+    """The article on Ana's phone, which is known to be hers."""
+    page = ana.new_page()
+    page.goto('/account')
+    expect(page.get_by_role('heading', name='Ana')).to_be_visible()
+    page.goto(ARTICLE)
+    expect(page.get_by_role('status')).to_have_text('All saved')
+    yield page
+    ana.set_offline(False)
+    page.close()
+
+
+def test_a_comment_shows_at_once_and_reaches_other_phones(page, phone, site):
+    write(page, 'Level hips at last.')
+    expect(comment(page, 'Level hips at last.')).to_contain_text('Ana')
+    expect(page.get_by_role('status')).to_have_text('All saved')
+    expect(comment(page, 'Level hips')).not_to_contain_text('Waiting to send')
+    other = phone().new_page()
+    other.goto(ARTICLE)
+    expect(comment(other, 'Level hips at last.').get_by_role('time')).to_be_visible()
+    assert stored(site, 'Level hips at last.') == 1
+
+
+def test_a_comment_waits_for_a_network_and_goes_once(page, site):
+    page.context.set_offline(True)
+    write(page, 'Written in the woods.')
+    expect(comment(page, 'in the woods')).to_contain_text('Waiting to send')
+    expect(page.get_by_role('status')).to_have_text('Offline, 1 to send')
+    page.context.set_offline(False)
+    expect(page.get_by_role('status')).to_have_text('All saved')
+    expect(comment(page, 'in the woods')).not_to_contain_text('Waiting to send')
+    assert stored(site, 'Written in the woods.') == 1
+
+
+def test_a_waiting_comment_is_changed_in_its_place(page, site):
+    page.context.set_offline(True)
+    write(page, 'First wrods.')
+    waiting = comment(page, 'First')
+    waiting.get_by_role('button', name='Edit').click()
+    page.get_by_role('textbox', name='Your comment').fill('First words.')
+    page.get_by_role('button', name='Save').click()
+    expect(comment(page, 'First words.')).to_contain_text('Waiting to send')
+    page.context.set_offline(False)
+    expect(page.get_by_role('status')).to_have_text('All saved')
+    assert (stored(site, 'First words.'), stored(site, 'First wrods.')) == (1, 0)
+
+
+def test_a_discarded_comment_is_never_sent(page, site):
+    page.context.set_offline(True)
+    write(page, 'Better not.')
+    comment(page, 'Better not.').get_by_role('button', name='Discard').click()
+    expect(comment(page, 'Better not.')).to_have_count(0)
+    page.context.set_offline(False)
+    expect(page.get_by_role('status')).to_have_text('All saved')
+    assert stored(site, 'Better not.') == 0
+
+
+def test_a_refused_comment_keeps_its_text_and_says_why(page, site):
+    site.db('UPDATE thread SET closed_at = 1 WHERE uri = ?', ARTICLE)
+    write(page, 'A moment too late.')
+    refused = comment(page, 'A moment too late.')
+    expect(refused).to_contain_text('closed')
+    expect(page.get_by_role('status')).to_have_text('1 refused')
+    site.db('UPDATE thread SET closed_at = NULL WHERE uri = ?', ARTICLE)
+    refused.get_by_role('button', name='Edit').click()
+    page.get_by_role('textbox', name='Your comment').fill('In time now.')
+    page.get_by_role('button', name='Save').click()
+    expect(page.get_by_role('status')).to_have_text('All saved')
+    assert stored(site, 'In time now.') == 1
+
+
+def test_an_answer_lost_on_the_way_back_doubles_nothing(page, site):
+    lost = []
+
+    def lose(route):
+        if 'Say it once.' not in (route.request.post_data or '') or len(lost) == 2:
+            return route.continue_()
+        lost.append(route.fetch().status)
+        route.abort()
+
+    page.context.route('**/sync', lose)
+    write(page, 'Say it once.')
+    expect(comment(page, 'Say it once.')).not_to_contain_text('Waiting to send', timeout=30_000)
+    assert lost[0] == 200 and stored(site, 'Say it once.') == 1
+
+
+def test_words_written_before_signing_in_are_there_after(phone):
+    page = phone().new_page()
+    page.goto(ARTICLE)
+    write(page, 'I wrote this as a visitor.')
+    page.wait_for_url('**/sign-in?*')
+    page.get_by_role('textbox', name='Email').fill('ben@example.org')
+    page.get_by_role('textbox', name='Password').fill(PASSWORD)
+    page.get_by_role('button', name='Sign in').click()
+    page.wait_for_url(f'**{ARTICLE}#comments')
+    expect(page.get_by_role('textbox', name='Add a comment')).to_have_value('I wrote this as a visitor.')
+
+
+def test_a_draft_survives_a_reload(page):
+    box = page.get_by_role('textbox', name='Add a comment')
+    box.press_sequentially('Half a tho')
+    page.wait_for_timeout(600)
+    page.reload()
+    expect(box).to_have_value('Half a tho')
+    box.fill('')
+    page.wait_for_timeout(600)
+
+
+def test_markup_in_a_comment_is_only_text(page, phone):
+    write(page, '<img src=x onerror=alert(1)> & <b>bold</b>')
+    expect(comment(page, '<b>bold</b>')).to_be_visible()
+    expect(page.get_by_role('status')).to_have_text('All saved')
+    other = phone().new_page()
+    other.goto(ARTICLE)
+    expect(comment(other, '<b>bold</b>')).to_be_visible()
+    assert other.locator('.comment img, .comment__text b').count() == 0
+
+
+def test_a_hidden_comment_goes_from_phones_that_show_it(page, phone, site):
+    write(page, 'Buy my shoes.')
+    expect(page.get_by_role('status')).to_have_text('All saved')
+    cleo = phone().new_page()
+    sign_in(cleo, 'cleo', '/coach/')
+    cleo.get_by_role('article').filter(has_text='Buy my shoes.').get_by_role('button', name='Hide').click()
+    page.reload()
+    expect(comment(page, 'Buy my shoes.')).to_have_count(0)
+    expect(comment(page, 'This comment was removed.')).to_be_visible()

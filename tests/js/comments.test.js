@@ -1,0 +1,29 @@
+import { expect } from 'chai'
+import { createdOf, timeInWords, wordsOf } from '../../static/js/comments/words.js'
+
+const row = (more = {}) => ({ s: 't:1', t: 'comment', k: ['01a206dc-611c-79c3-a2b3-4c6192f672aa'], seq: 0, f: { body: 'Hello' }, srv: null,
+  parent: null, made: 1000, pending: false, sending: false, refused: null, op: null, other: {}, ...more })
+const ana = { id: 'm_1', name: 'Ana', coach: false }
+const srv = { by: 'm_2', name: 'Cleo', coach: true, created: 5000, edited: null, hidden: false, deleted: false }
+
+describe('the words of a comment', () => {
+  it('are its writer’s while it waits', () => {
+    const words = wordsOf(row({ pending: true }), ana)
+    expect(words).to.include({ author: 'Ana', body: 'Hello', state: 'Waiting to send', refused: false, created: 1000 })
+  })
+  it('are the server’s once it has them', () => expect(wordsOf(row({ srv }), ana)).to.include({ author: 'Cleo', coach: true, state: '', created: 5000 }))
+  it('carry the reason of a refusal', () => {
+    const refused = { op: 'x', code: 'closed', msg: 'This discussion is closed.' }
+    expect(wordsOf(row({ refused }), ana)).to.include({ state: 'This discussion is closed.', refused: true, body: 'Hello' })
+  })
+  for (const how of ['hidden', 'deleted'])
+    it(`say nothing of a ${how} one`, () => {
+      const words = wordsOf(row({ srv: { ...srv, [how]: true } }), ana)
+      expect(words).to.include({ author: '', body: 'This comment was removed.', removed: true, coach: false })
+    })
+  it('tell the time from the id where nothing else does', () => expect(createdOf(row({ made: null }))).to.equal(0x01a206dc611c))
+  it('write midnight and noon as the server does', () => {
+    expect(timeInWords(new Date(2013, 8, 14, 0, 5))).to.equal('14 September 2013 at 12:05 am')
+    expect(timeInWords(new Date(2013, 8, 14, 12, 5))).to.equal('14 September 2013 at 12:05 pm')
+  })
+})
