@@ -43,6 +43,11 @@ def split(text: str) -> list[str]:
     return [tidy(line) for line in text.splitlines()]
 
 
+def spaced(lines: list[str]) -> list[str]:
+    """The same lines; where no blank line was kept, each is a paragraph."""
+    return lines if '' in '\n'.join(lines).strip().split('\n') else [part for line in lines for part in (line, '')]
+
+
 def tidy(line: str) -> str:
     return SPACE.sub(' ', UNSEEN.sub('', line)).strip()
 

@@ -23,7 +23,19 @@ RENAMED = {'h1': 'h2', 'b': 'strong', 'i': 'em'}
 # Private characters stand for the structure while the tree becomes text.
 LINE, BLANK, SAID, UNSAID, HEADLINE, LABEL = '\ue000\ue001\ue002\ue003\ue004\ue005'
 KINDS: dict[str, type[str]] = {SAID: Said, UNSAID: str, HEADLINE: Headline, LABEL: Label}
+DEEPEST = 1000
+# Some tools keep a header's line of text as it was, inside a longer paragraph.
+OWN_LINE = re.compile(r'^[ \t]*(comment by .+ at [0-9]{1,2}:[0-9]{2} ?[ap]m)[ \t]*$', re.I | re.M)
 SIGNS = re.compile('([\ue000-\ue005])')
+
+
+class Shallow(BeautifulSoup):
+    """A tree of bounded depth: rearranging one takes time in proportion to it."""
+
+    def pushTag(self, tag):
+        if len(self.tagStack) > DEEPEST:
+            raise PageError(OTHER)
+        super().pushTag(tag)
 
 
 def is_markup(text: str) -> bool:
@@ -33,7 +45,7 @@ def is_markup(text: str) -> bool:
 def reduce(text: str) -> tuple[list[str], str | None]:
     """The lines of the page, and the article's own HTML where its element is known."""
     try:
-        soup = BeautifulSoup(SIGNS.sub('', text), 'html.parser')
+        soup = Shallow(SIGNS.sub('', text), 'html.parser')
     except ParserRejectedMarkup:
         raise PageError(OTHER) from None
     title = soup.title.get_text() if soup.title else ''
@@ -71,7 +83,7 @@ def _body(article: Tag) -> str | None:
 def _collapse(soup: BeautifulSoup):
     for text in soup.find_all(string=True):
         if not isinstance(text, PreformattedString):
-            kept = re.sub(r'\r?\n', LINE, text) if text.find_parent('pre') else text
+            kept = re.sub(r'\r?\n', LINE, text) if text.find_parent('pre') else OWN_LINE.sub(rf'{LINE}\1{LINE}', text)
             text.replace_with(NavigableString(re.sub(r'\s+', ' ', kept)))
 
 

@@ -9,7 +9,7 @@ from itertools import dropwhile, zip_longest
 from pwa.importers import markup
 from pwa.importers.furniture import is_furniture, is_heading, side_bar
 from pwa.importers.headers import Header, opening, told
-from pwa.importers.lines import decode, filled, paragraphs, plain, split
+from pwa.importers.lines import decode, filled, paragraphs, plain, spaced, split
 from pwa.importers.marks import GATE, HEADER, OTHER, VIEWS, foot, where
 from pwa.importers.parts import Page, PageComment, PageError, Said
 from pwa.importers.top import top
@@ -32,7 +32,7 @@ def parse(data: bytes) -> Page:
 def read(lines: list[str]) -> Page:
     """The page in these lines."""
     end, owner = foot(lines)
-    lines = lines[:end]
+    lines = spaced(lines[:end])
     gate, site = _gate(lines)
     heads = opening(lines, gate)
     stop, views = _bottom(lines, gate or (heads[0].line if heads else end))

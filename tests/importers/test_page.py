@@ -87,10 +87,18 @@ def test_the_side_bar_ends_the_last_comment(first):
     assert parse(as_text(saved).encode()).comments == TALK
 
 
-@pytest.mark.parametrize('last', ['Bo', '- Bo', 'Thanks Odile', 'Happy trails', 'Bobby', 'Week 3', 'see you there', 'My hip, my foot:'])
-def test_a_parting_word_stays_in_the_last_comment(last):
-    talk = [comment('Bo Ek', '2011-12-31 23:59', 'It works.', last)]
+@pytest.mark.parametrize('last', [
+    'Bo', 'Bo Ek', '- Bo', 'Thanks Odile', 'Happy Trails', 'Bobby', 'Hill Week Three: 3', 'Week 3 Done', 'see you there', 'Up And Over!',
+    'I did:\nHip Lift\nSide Walk', 'Hip Lift,\nSide Walk'])
+@pytest.mark.parametrize('first', ['It works.', 'Up And Over'])
+def test_words_like_a_heading_stay_in_the_last_comment(first, last):
+    talk = [comment('Bo Ek', '2011-12-31 23:59', first, last)]
     assert parse(as_text(Saved(comments=talk)).encode()).comments == talk
+
+
+def test_page_numbers_below_the_last_comment_are_left_out():
+    saved = Saved(comments=TALK, side_bar=('1', '2', '3', 'Next ›', '', 'RSS'))
+    assert parse(as_text(saved).encode()).comments == TALK
 
 
 def test_a_guess_about_the_side_bar_is_owned_up_to():
@@ -117,6 +125,17 @@ def test_a_header_quoted_straight_after_a_colon_opens_none():
     header = f'Comment by Someone Gone on {written(ms("2009-05-03 12:00"))}'
     talk = [*TALK[:2], comment('Bo', '2011-12-31 23:59', f'As was said here:\n{header}', 'Yes.')]
     assert parse(as_text(Saved(comments=talk)).encode()).comments == talk
+
+
+def test_an_invitation_quoted_in_a_comment_ends_no_article():
+    talk = [comment('Ida', '2014-03-01 09:00', 'It says:', 'You need to be a member of Hill Academy to add comments!', 'Why?'), *TALK]
+    page = parse(as_text(Saved(comments=talk, gate=False)).encode())
+    assert (page.comments, page.paragraphs) == (talk, Saved().paragraphs)
+
+
+def test_a_header_quoted_in_the_article_opens_no_comment():
+    saved = Saved(paragraphs=['Somebody asked:', 'Comment by Bo on May 3, 2012 at 5:01pm', 'Here is why.'], comments=TALK)
+    assert faithful(parse(as_text(saved).encode()), saved)
 
 
 @pytest.mark.parametrize('body', [TALK[2].body, 'My other hip, I mean.'])
@@ -194,6 +213,7 @@ def test_a_foot_quoted_in_nings_own_html_is_never_the_pages():
     (b'A shopping list.\n\nBread, shoes.\n', 'This is not a saved academy page'),
     ('© 2020 Created by Bo. Powered by'.encode(), 'This is not a saved academy page'),
     (b'<html><body><h1>News</h1><p>Nothing.</p></body></html>', 'This is not a saved academy page'),
+    ('Hill\n\nUp, then down.\n\n© 2020 Created by Bo. Powered by\n'.encode(), 'This is not a saved academy page'),
     (as_text(Saved())[:100].encode(), 'This is not a saved academy page'),
     (as_text(Saved(comments=TALK))[:-120].encode(), 'This page is cut off'),
     (as_text(Saved(comments=TALK)).replace('on December 31, 2011 at 11:59pm', '5 hours ago').encode(), 'This page tells a comment’s age')])
@@ -240,3 +260,19 @@ def test_a_text_shown_by_a_browser_keeps_its_lines():
 def test_comments_in_other_elements_than_nings_are_read():
     page = re.sub('<dl[^>]*>|</dl>', '', as_ning(Saved(comments=TALK))).replace('<dt>', '<h3>').replace('</dt>', '</h3>')
     assert parse(page.replace('html_module', 'side').replace('postbody', 'story').encode()).comments == TALK
+
+
+def test_a_text_without_blank_lines_has_a_paragraph_a_line():
+    saved = Saved(comments=[replace(one, body=one.body.replace('\n', ' ')) for one in TALK])
+    assert faithful(parse(re.sub('\n+', '\n', as_text(saved)).encode()), saved)
+
+
+def test_a_header_on_its_own_line_of_a_paragraph_opens_a_comment():
+    lines = as_text(Saved(comments=TALK[1:], spaced=False)).split('\n\n')
+    page = f'<html><body>{"".join(f"<p>{line}</p>" for line in lines)}</body></html>'
+    assert [one.author for one in parse(page.encode()).comments] == [one.author for one in TALK[1:]]
+
+
+def test_markup_of_bottomless_depth_is_refused():
+    with pytest.raises(PageError, match='not a saved academy page'):
+        parse(b'<html>' + b'<div>' * 100_000)
