@@ -1,10 +1,8 @@
 /** What the page lends to core: its other tabs, its visibility, its worker. The worker never loads this. */
-import { makeEnv } from './env.js'
+import { CHANNEL, makeEnv } from './env.js'
 
 /** @typedef {import('./env.js').Message} Message */
 /** @typedef {{kick: (ms?: number) => void, wake: (awake: boolean) => void, leave: () => void, offline: () => void}} Triggers */
-
-const CHANNEL = 'medius'
 
 /** @param {(message: Message) => void} hear */
 export function pageEnv(hear) {

@@ -83,8 +83,8 @@ export class Database {
   async #connect() {
     const request = this.#idb.open(this.name, VERSION)
     request.onupgradeneeded = () => this.#upgrade(request.result)
-    const blocked = new Promise((_, reject) => (request.onblocked = () => reject(new NotSaved('blocked'))))
-    const handle = /** @type {Handle} */ (await Promise.race([wrap(request), blocked]))
+    const opened = /** @type {Promise<Handle>} */ (wrap(request))
+    const handle = await Promise.race([opened, refusedBy(request, opened)])
     handle.onversionchange = handle.onclose = () => void this.close()
     return handle
   }
@@ -101,6 +101,15 @@ export class Database {
     this.#idb.deleteDatabase(this.name)
   }
 }
+
+/** An older tab does not let go: what opens after all is closed again, as nobody waits for it any more. @param {IDBOpenDBRequest} request @param {Promise<Handle>} opened @returns {Promise<never>} */
+const refusedBy = (request, opened) =>
+  new Promise((_, reject) => {
+    request.onblocked = () => {
+      reject(new NotSaved('blocked'))
+      void opened.then((handle) => handle.close(), () => {})
+    }
+  })
 
 /** @param {Transaction} tx */
 function abort(tx) {

@@ -15,6 +15,8 @@
  * @typedef {{type: 'outbox'|'base'|'owner', owner: string, streams?: string[]}} Message
  */
 
+export const CHANNEL = 'medius'
+
 /** @param {Partial<Env>} given @returns {Env} */
 export function makeEnv(given = {}) {
   return {

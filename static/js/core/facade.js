@@ -36,7 +36,8 @@ export class Store {
   }
 
   async #start() {
-    await finish(this.#registry, this.#env.idb)
+    // What cannot be finished now is finished at another start; the phone is of use meanwhile.
+    await finish(this.#registry, this.#env.idb).catch(() => {})
     await this.#use(await this.#registry.active())
   }
 

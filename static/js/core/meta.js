@@ -77,7 +77,7 @@ const firstKey = async (base, after) =>
 export const followStream = (db, s, cursor) =>
   db.run(['meta'], 'readwrite', async (tx) => {
     const meta = await getMeta(tx)
-    if (!meta || cursor == null) return
+    if (!meta || cursor == null || !Number.isInteger(cursor)) return
     const had = meta.cursors[s]
     if (had !== undefined && !(cursor < meta.since[s])) return
     meta.cursors[s] = had === undefined ? cursor : had && Math.min(had, cursor)

@@ -16,10 +16,10 @@ export const byId = (tx, id) => tx.objectStore('out').index('id').get(id)
 
 /**
  * Stores one op; it is durable when this resolves.
- * @param {Database} db @param {Wish} wish @param {number} now @returns {Promise<string>} its id
+ * @param {Database} db @param {Wish} wish @param {number} now @param {string} [id]
+ * @returns {Promise<string>} its id
  */
-export async function addOp(db, wish, now) {
-  const id = uuid7(now)
+export async function addOp(db, wish, now, id = uuid7(now)) {
   await db.run(['base', 'out'], 'readwrite', async (tx) => {
     if (await byId(tx, id)) return // the try before this one was committed after all
     const { base, waiting } = await readParts(tx, wish.s, wish.t, wish.k)

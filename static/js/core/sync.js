@@ -1,5 +1,5 @@
 /** For the worker: sends what waits on this phone, whoever's turn it is. */
-import { makeEnv } from './env.js'
+import { CHANNEL, makeEnv } from './env.js'
 import { Flusher } from './flusher.js'
 import { openOwner } from './identity.js'
 import { tally } from './outbox.js'
@@ -10,11 +10,16 @@ import { Registry } from './registry.js'
 
 /** Rejects when something still waits, so that the browser calls again. @param {Partial<Env>} [given] */
 export async function flush(given) {
-  const env = makeEnv({ ...fromWorker(), ...given })
+  const channel = new BroadcastChannel(CHANNEL)
+  const env = makeEnv({ ...fromWorker(), tell: (message) => channel.postMessage(message), ...given })
   const registry = new Registry(env.idb)
-  const owner = await registry.active()
-  await registry.db.close()
-  if (owner) await flushOwner(env, owner.id)
+  try {
+    const owner = await registry.active()
+    if (owner) await flushOwner(env, owner.id)
+  } finally {
+    await registry.db.close()
+    channel.close()
+  }
 }
 
 /** @param {Env} env @param {string} owner */
@@ -42,6 +47,5 @@ function share(env, owner, news) {
 /** What the server wrote above the worker's script. @returns {Partial<Env>} */
 function fromWorker() {
   const { site = null, build = '' } = /** @type {any} */ (globalThis).MEDIUS ?? {}
-  const channel = new BroadcastChannel('medius')
-  return { site, build, tell: (message) => channel.postMessage(message) }
+  return { site, build }
 }
