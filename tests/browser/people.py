@@ -1,0 +1,36 @@
+"""What people do at the door, and where to look for what they did."""
+from pwa import seeds
+
+ARTICLE = '/articles/strong-on-one-leg'
+WORKOUT = '/session#glute-medius-activation'
+
+
+def join(page, name, onward='/'):
+    """Make an account, as a newcomer does."""
+    page.goto(f'/join?next={onward}')
+    page.get_by_role('textbox', name='Name').fill(name)
+    page.get_by_role('textbox', name='Email').fill(f'{name.lower()}@example.com')
+    page.get_by_role('textbox', name='Password').fill(seeds.PASSWORD)
+    page.get_by_role('button', name='Join').click()
+    page.wait_for_url(lambda url: '/join' not in url)
+
+
+def sign_in(page, name, onward='/'):
+    """Sign in to an account made by `join`, or to one of the cast (example.org)."""
+    page.goto(f'/sign-in?next={onward}')
+    page.get_by_role('textbox', name='Email').fill(f'{name.lower()}@example.com')
+    page.get_by_role('textbox', name='Password').fill(seeds.PASSWORD)
+    page.get_by_role('button', name='Sign in').click()
+    page.wait_for_url(lambda url: '/sign-in' not in url)
+
+
+def sign_out(page):
+    """From the account page, with nothing waiting."""
+    page.goto('/account')
+    page.get_by_role('button', name='Sign out').click()
+    page.wait_for_url(lambda url: '/account' not in url)
+
+
+def ticks(site) -> list[str]:
+    """Every set that the server holds as done."""
+    return sorted(key.split('/')[1] for key, in site.db('SELECT "key" FROM tick WHERE done = 1'))
