@@ -21,8 +21,8 @@ export const byId = (tx, id) => tx.objectStore('out').index('id').get(id)
  */
 export async function addOp(db, wish, now, id = uuid7(now)) {
   await db.run(['base', 'out'], 'readwrite', async (tx) => {
-    if (await byId(tx, id)) return // the try before this one was committed after all
-    const { base, waiting } = await readParts(tx, wish.s, wish.t, wish.k)
+    const [known, { base, waiting }] = await Promise.all([byId(tx, id), readParts(tx, wish.s, wish.t, wish.k)])
+    if (known) return // the try before this one was committed after all
     const op = makeOp(id, wish, seen(base, waiting), now)
     await tx.objectStore('out').add({ id, op, made: now, tries: 0, state: 'queued' })
     if (base?.other) await settle(tx, base, wish.fields)
