@@ -120,33 +120,6 @@ def test_a_refused_comment_keeps_its_text_and_says_why(page, site):
     assert stored(site, 'In time now.') == 1
 
 
-def test_an_answer_lost_on_the_way_back_doubles_nothing(page, site):
-    lost = []
-
-    def lose(route):
-        if 'Say it once.' not in (route.request.post_data or '') or len(lost) == 2:
-            return route.continue_()
-        lost.append(route.fetch().status)
-        route.abort()
-
-    page.context.route('**/sync', lose)
-    write(page, 'Say it once.')
-    expect(comment(page, 'Say it once.')).not_to_contain_text('Waiting to send', timeout=30_000)
-    assert lost[0] == 200 and stored(site, 'Say it once.') == 1
-
-
-def test_words_written_before_signing_in_are_there_after(phone):
-    page = phone().new_page()
-    page.goto(ARTICLE)
-    write(page, 'I wrote this as a visitor.')
-    page.wait_for_url('**/sign-in?*')
-    page.get_by_role('textbox', name='Email').fill('ben@example.org')
-    page.get_by_role('textbox', name='Password').fill(PASSWORD)
-    page.get_by_role('button', name='Sign in').click()
-    page.wait_for_url(f'**{ARTICLE}#comments')
-    expect(page.get_by_role('textbox', name='Add a comment')).to_have_value('I wrote this as a visitor.')
-
-
 def test_a_draft_survives_a_reload(page):
     box = page.get_by_role('textbox', name='Add a comment')
     box.press_sequentially('Half a tho')

@@ -7,7 +7,10 @@ class OfflineList extends HTMLElement {
     this.querySelector('[data-act=again]')?.addEventListener('click', () => location.reload())
     addEventListener('online', this.#again)
     document.addEventListener('sync:changed', this.#portal)
-    for (const row of await published()) await this.#list(row)
+    // All at once, so that a list that grows pushes no other down.
+    const rows = await published()
+    const kept = await Promise.all(rows.map(({ srv }) => caches.match(srv.url, { ignoreVary: true })))
+    rows.filter((_, i) => kept[i]).forEach((row) => this.#list(row))
   }
 
   disconnectedCallback() {
@@ -16,8 +19,7 @@ class OfflineList extends HTMLElement {
   }
 
   /** @param {import('../core/types.js').Row} row */
-  async #list({ t, srv }) {
-    if (!await caches.match(srv.url, { ignoreVary: true })) return
+  #list({ t, srv }) {
     const list = this.querySelector(`[data-list=${t}]`)
     const template = this.querySelector('template')
     if (!list || !template) return
