@@ -141,7 +141,7 @@ def test_the_next_session_starts_from_last_times_reps(page):
     tick(page, 'Set 1 right')
     finish(page, '0', 'Good.')
     page.goto('/workouts/glute-medius-activation')
-    expect(page.get_by_text('You last did this today.')).to_be_visible()
+    expect(page.get_by_text('Last done today.')).to_be_visible()
     page.get_by_role('link', name='Start', exact=True).click()
     expect(box(page, 'Set 1 right')).not_to_be_checked()
     expect(reps(page, 'set 1 right')).to_have_value('24')

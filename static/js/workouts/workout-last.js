@@ -17,7 +17,7 @@ class WorkoutLast extends HTMLElement {
     await store.ready
     const sessions = (await store.rows('session')).filter(({ f }) => f.workout === this.dataset.workout && f.done_on)
     const last = sessions.sort((a, b) => b.f.done_on.localeCompare(a.f.done_on))[0]
-    this.textContent = last ? inWords(last.f) : 'You have not done this one yet.'
+    this.textContent = last ? inWords(last.f) : 'Not done yet.'
   }
 }
 
@@ -25,7 +25,7 @@ class WorkoutLast extends HTMLElement {
 function inWords({ done_on, finished_at }) {
   const day = dayInWords(done_on)
   const when = /^(Today|Yesterday)$/.test(day) ? day.toLowerCase() : `on ${day}`
-  return finished_at ? `You last did this ${when}.` : `You began this ${when}.`
+  return `${finished_at ? 'Last done' : 'Begun'} ${when}.`
 }
 
 customElements.define('workout-last', WorkoutLast)
