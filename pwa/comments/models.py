@@ -147,8 +147,9 @@ class Comment(Synced):
     def applied(self, op, member, now: int):
         written = max(write.at for write in op.writes)
         if self.created_at is None:
-            self.author, self.parent, self.created_at = member, op.parent, now
-            self.written_at = written if NOTEWORTHY < now - written < CREDIBLE else None
+            self.author, self.parent = member, op.parent
+            self.created_at = min(written, now) if op.is_repair else now
+            self.written_at = written if NOTEWORTHY < self.created_at - written < CREDIBLE else None
             self._notify()
         elif op.has('body'):
             self.edited_at = now

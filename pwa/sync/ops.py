@@ -34,6 +34,11 @@ class Op:
     parent: str | None
     sum: bytes
 
+    @property
+    def is_repair(self) -> bool:
+        """True when a phone brings back what a restored server lost."""
+        return any(write.by != self.id for write in self.writes)
+
     def value(self, field: str):
         """What the op writes to a field, or None."""
         return next((write.value for write in self.writes if write.field == field), None)

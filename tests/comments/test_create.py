@@ -106,6 +106,13 @@ def test_a_comment_written_hours_ago_says_when(ana, thread):
     assert ana.push(sent)['late']['row']['srv']['written']
 
 
+def test_a_comment_that_a_restored_server_lost_comes_back_with_its_date(ana, thread):
+    written = clock.now() - 5 * 86_400_000
+    repair = {'id': 'fix-1', 's': thread.stream, 't': 'comment', 'k': ['c-1'], 'parent': None,
+              'f': {'body': {'v': 'I was here.', 'at': written, 'by': 'first'}}}
+    assert ana.push(repair)['fix-1']['row']['srv']['created'] == written
+
+
 def test_no_members_text_is_ever_html(ana, client, thread):
     ana.push(comment(thread, '<script>alert(1)</script><img src=x onerror=alert(1)>'))
     page = client.get(URI).text
