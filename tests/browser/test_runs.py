@@ -3,7 +3,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.handset import settle
-from tests.browser.training import handset, ops, site, unplug  # noqa: F401  (fixtures)
+from tests.browser.training import handset, ops, site, unplug, violations  # noqa: F401  (fixtures)
 
 
 @pytest.fixture
@@ -119,3 +119,19 @@ def test_a_run_is_added_and_found_again_without_a_network(handset, site, unplug)
     page = handset.start().new_page()
     page.goto('/runs')
     expect(page.get_by_role('listitem').filter(has_text='4.2')).to_be_visible()
+
+
+@pytest.mark.parametrize('scheme', ('light', 'dark'))
+def test_the_form_the_list_and_the_progress_are_accessible(phone, scheme):
+    page = phone(color_scheme=scheme, reduced_motion='reduce').new_page()
+    page.goto('/runs')
+    add(page, '')
+    assert not violations(page)
+    page.get_by_label('Distance').fill('9')
+    page.get_by_role('radio', name='2', exact=True).check()
+    page.get_by_role('button', name='Save').click()
+    page.get_by_role('button', name='Delete the run').wait_for()
+    assert not violations(page)
+    page.goto('/progress')
+    page.get_by_role('row', name='of 9.0 km').wait_for()
+    assert not violations(page)

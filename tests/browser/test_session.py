@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.handset import settle, until
-from tests.browser.training import handset, ops, site, unplug  # noqa: F401  (fixtures)
+from tests.browser.training import handset, ops, site, unplug, violations  # noqa: F401  (fixtures)
 
 WORKOUT = '/session#glute-medius-activation'
 TICKED = "() => document.querySelectorAll('set-tick[data-state=ticked]').length"
@@ -194,3 +194,20 @@ def test_every_set_can_be_ticked_with_the_keyboard(page):
     for _ in range(4):
         page.keyboard.press('Tab')
     assert page.evaluate('document.activeElement.ariaLabel') == 'Set 1 right'
+
+
+@pytest.mark.parametrize('scheme', ('light', 'dark'))
+def test_every_step_of_a_session_is_accessible(phone, scheme):
+    page = phone(color_scheme=scheme, reduced_motion='reduce').new_page()
+    page.goto(WORKOUT)
+    tick(page, 'Set 1 left')
+    assert not violations(page)
+    page.get_by_role('button', name='Finish').click()
+    page.get_by_role('radio', name='8', exact=True).check()
+    assert not violations(page)
+    page.get_by_role('button', name='Save').click()
+    page.get_by_role('heading', name='Done.').wait_for()
+    assert not violations(page)
+    page.get_by_role('button', name='Delete').click()
+    page.get_by_role('button', name='Undo').wait_for()
+    assert not violations(page)

@@ -3,6 +3,7 @@ import pytest
 
 from tests.browser.fixtures import Site
 from tests.browser.handset import Handset
+from tests.browser.test_pages import AXE, VIOLATIONS
 
 STORED = """() => new Promise((done, failed) => {
   const opening = indexedDB.open('u-visitor')
@@ -41,3 +42,9 @@ def handset(playwright_driver, chromium_args, site, tmp_path):
 def ops(page, table):
     """What lies in the visitor's outbox, as (key, {field: value})."""
     return [(op['k'], {name: field['v'] for name, field in op['f'].items()}) for op in page.evaluate(STORED) if op['t'] == table]
+
+
+def violations(page):
+    """What axe finds wrong with the page as it stands."""
+    page.evaluate(f'{AXE.read_text()};0')
+    return page.evaluate(VIOLATIONS)
