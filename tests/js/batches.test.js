@@ -98,7 +98,9 @@ describe('a batch', () => {
     for (let i = 0; i < 8; i++) await flush()
     expect((await phone.out()).every(({ state, crashes }) => state === 'queued' && !crashes)).to.equal(true)
     server.faults = []
+    server.requests.length = 0
     await drain()
+    expect(sizes()[0]).to.equal(1)
     expect(await phone.out()).to.eql([])
   })
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { flush } from '../../static/js/core/sync.js'
-import { Phone, eventually } from './phone.js'
+import { Phone, delayed, eventually } from './phone.js'
 import { SITE, cut } from './server.js'
 
 const ANA = { id: 'm_1', name: 'Ana', coach: false }
@@ -135,23 +135,22 @@ describe('a member', () => {
     expect((await store.rows('run'))[0].f.note).to.equal('Ana\'s knee')
   })
 
-  it('has sign-out finished at the next start after a crash', async () => {
-    await tick(store)
-    const tab = await phone.tab({ idb: crashing(phone.idb, 1, 'base') })
-    await tab.signOut().then(() => { throw new Error('no crash') }, () => {})
-    expect((await phone.tab()).member).to.equal(null)
-    expect(await phone.out()).to.eql([])
-    expect(await phone.base()).to.eql([])
-  })
+  for (const [name, step] of [['before the wipe', 0], ['before the note is struck', 1]])
+    it(`has sign-out finished at the next start after a crash ${name}`, async () => {
+      await tick(store)
+      const tab = await phone.tab({ idb: crashing(phone.idb, step, 'base') })
+      await tab.signOut().then(() => { throw new Error('no crash') }, () => {})
+      expect((await phone.tab()).member).to.equal(null)
+      expect(await phone.out()).to.eql([])
+      expect(await phone.base()).to.eql([])
+    })
 
   it('gets nothing written back by an answer that comes after sign-out', async () => {
-    const flusher = await phone.flusher()
     server.put('m:m_1', 'run', ['late'], { note: ['secret', 1, 'y'] })
-    let go
-    const held = new Promise((done) => (go = done))
-    server.faults = [async (_request, answer) => { const late = answer(); await held; return late }]
-    const slow = phone.clock.pass(flusher.flush())
-    await new Promise((next) => setTimeout(next, 50))
+    const { fault, go, made } = delayed()
+    server.faults = [fault]
+    const slow = phone.clock.pass((await phone.flusher()).flush())
+    await made
     await store.signOut()
     go()
     await slow
@@ -159,21 +158,20 @@ describe('a member', () => {
     expect(await phone.meta()).to.equal(undefined)
   })
 
-  it('nor when what is unsent was kept', async () => {
-    await tick(store)
-    const flusher = await phone.flusher()
-    let go
-    const held = new Promise((done) => (go = done))
-    server.put('m:m_1', 'run', ['late'], { note: ['secret', 1, 'y'] })
-    server.faults = [async (_request, answer) => { const late = answer(); await held; return late }]
-    const slow = phone.clock.pass(flusher.flush())
-    await new Promise((next) => setTimeout(next, 50))
+  it('nor when what is unsent was kept, not even by the very first answer', async () => {
+    const other = new Phone(server)
+    const fresh = await other.member()
+    await tick(fresh)
+    const { fault, go, made } = delayed()
+    server.faults = [fault]
+    const slow = other.clock.pass((await other.flusher()).flush())
+    await made
     server.session = null
-    await store.signOut({ keep: true })
+    await fresh.signOut({ keep: true })
     go()
     await slow
-    expect(await phone.base()).to.eql([])
-    expect(await phone.out()).to.have.length(1)
+    expect(await other.base()).to.eql([])
+    expect(await other.out()).to.have.length(1)
   })
 
   it('is another than the cookie says: the other gets a database of his own', async () => {
@@ -224,6 +222,13 @@ describe('two tabs', () => {
     await phone.sync(one)
     await eventually(() => two.heard.some(([type, detail]) => type === 'base:changed' && detail.streams.includes('m')))
     expect(await two.rows('run')).to.have.length(1)
+  })
+
+  it('take no notice of another owner\'s news', async () => {
+    two.heard.length = 0
+    await two.hear({ type: 'base', owner: 'm_2', streams: ['m'] })
+    await two.hear({ type: 'outbox', owner: 'm_2' })
+    expect(two.heard).to.eql([])
   })
 
   it('may both send: one effect', async () => {

@@ -123,6 +123,13 @@ describe('the flusher', () => {
     expect(server.stream('m:m_1').head).to.equal(2)
   })
 
+  it('does not run in circles when one answer says that nobody is signed in and the next who is', async () => {
+    await store.write(...RUN)
+    server.faults = Array.from({ length: 50 }, () => (request, answer) => (request.as ? reply(401, { code: 'sign_in' }) : answer()))
+    await phone.sync(store)
+    expect(server.requests).to.have.length(2)
+  })
+
   it('goes on reading what is public while held', async () => {
     server.session = null
     server.put('academy', 'article', ['a'], {}, { title: 'A' })

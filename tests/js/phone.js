@@ -115,6 +115,20 @@ export class Phone {
   meta = async (owner = 'm_1') => (await this.dump(owner, 'meta'))[0]
 }
 
+/** A fault whose answer is made at once and comes when it is let go. */
+export function delayed() {
+  let go
+  const held = new Promise((done) => (go = done))
+  const fault = async (_request, answer) => {
+    const late = answer()
+    fault.made()
+    await held
+    return late
+  }
+  const made = new Promise((done) => (fault.made = done))
+  return { fault, go, made }
+}
+
 /** Waits, in real time, until it holds. */
 export async function eventually(holds, what = String(holds)) {
   for (let i = 0; i < 400; i++) {

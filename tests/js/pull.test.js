@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { Phone } from './phone.js'
+import { Phone, delayed } from './phone.js'
 
 const many = (server, n, from = 0) => {
   for (let i = from; i < from + n; i++) server.put('m:m_1', 'tick', ['s', String(i)], { done: [true, i, 'op' + i] })
@@ -95,19 +95,35 @@ describe('a pull', () => {
   it('does not move the cursor over rows that a late answer did not bring', async () => {
     many(server, 3)
     await phone.sync(store)
-    const flusher = await phone.flusher('m_1')
-    let let_go
-    const held = new Promise((go) => (let_go = go))
+    const { fault, go, made } = delayed()
     many(server, 2, 3)
-    server.faults = [async (_request, answer) => { const late = answer(); await held; return late }]
-    const slow = phone.clock.pass(flusher.flush())
-    await new Promise((next) => setTimeout(next, 50))
+    server.faults = [fault]
+    const slow = phone.clock.pass((await phone.flusher()).flush())
+    await made
     server.streams.get('m:m_1').head = 2
     await phone.sync(store)
-    expect((await phone.meta()).cursors.m).to.be.oneOf([null, 2])
-    let_go()
+    go()
     await slow
-    expect((await phone.meta()).cursors.m).to.be.oneOf([null, 2])
+    expect((await phone.meta()).cursors.m).to.equal(2)
+  })
+
+  it('is not set back by a late answer, neither in its cursor nor in what the server alone decides', async () => {
+    const srv = (hidden) => ({ by: 'm_2', name: 'Ben', hidden })
+    await store.follow('t:5', 0)
+    await phone.sync(store)
+    server.put('t:5', 'comment', ['c'], { body: ['Hi', 1, 'a'] }, srv(false))
+    const { fault, go, made } = delayed()
+    server.faults = [fault]
+    const flusher = await phone.flusher()
+    flusher.streams.add('t:5')
+    const slow = phone.clock.pass(flusher.flush())
+    await made
+    server.put('t:5', 'comment', ['c'], {}, srv(true))
+    await phone.sync(store)
+    go()
+    await slow
+    expect((await store.row('t:5', 'comment', ['c'])).srv.hidden).to.equal(true)
+    expect((await phone.meta()).cursors['t:5']).to.equal(2)
   })
 
   it('lets a visitor have what is public', async () => {

@@ -75,7 +75,7 @@ export async function wipe(registry, idb, { owner, keep }) {
   const db = openOwner(idb, owner)
   await db.run(['base', 'out', 'meta', 'drafts'], 'readwrite', async (tx) => {
     for (const name of ['base', 'meta', 'drafts', ...(keep ? [] : ['out'])]) await tx.objectStore(name).clear()
-    if (keep) await putMeta(tx, { ...newMeta(), held: 'sign_in' })
+    if (keep) await putMeta(tx, newMeta())
   })
   if (keep) await db.close()
   else await Promise.all([db.destroy(), registry.forget(owner)])
