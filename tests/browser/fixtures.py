@@ -22,6 +22,7 @@ COOKIE_HEADERS = {'Sec-Fetch-Site': 'same-origin'}
 
 class Site:
     """A server process on its own SQLite file; `stop()` is the other way of being offline."""
+    root = ROOT
 
     def __init__(self, folder: Path, **env):
         self.folder, self.env, self.process = folder, env, None
@@ -35,7 +36,7 @@ class Site:
         environment = {name: value for name, value in os.environ.items() if name != 'DATABASE_URL'}
         environment |= {'INSTANCE': str(self.folder), 'PORT': str(self.port), 'HOST': '127.0.0.1'} | self.env
         with open(self.folder / 'server.log', 'ab') as log:
-            self.process = subprocess.Popen([sys.executable, '-m', 'pwa', 'run'], cwd=ROOT, env=environment, stdout=log, stderr=log,
+            self.process = subprocess.Popen([sys.executable, '-m', 'pwa', 'run'], cwd=self.root, env=environment, stdout=log, stderr=log,
                                             start_new_session=True)
         self.wait()
         return self

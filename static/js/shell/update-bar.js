@@ -1,6 +1,9 @@
 /** "A new version is ready": offered quietly, applied on a tap or unseen, never during a session. */
 import { registered } from './register.js'
 
+/** A browser may let the old worker finish first; a tap is not to reload the page minutes later. */
+const PATIENCE = 10_000
+
 class UpdateBar extends HTMLElement {
   #asked = false
   #stale = false
@@ -30,10 +33,11 @@ class UpdateBar extends HTMLElement {
   }
 
   async #apply() {
-    this.#asked = true
     const waiting = (await registered)?.waiting
-    if (waiting) waiting.postMessage({ type: 'activate' })
-    else location.reload()
+    if (!waiting) return location.reload()
+    this.#asked = true
+    setTimeout(() => { this.#asked = false }, PATIENCE)
+    waiting.postMessage({ type: 'activate' })
   }
 
   async #applyUnseen() {

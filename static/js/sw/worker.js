@@ -1,9 +1,9 @@
 /** The service worker: what it does at each event. */
+import { flush } from '../core/sync.js'
 import { keep } from './keep.js'
 import { router } from './routes.js'
 import { scope } from './scope.js'
 import { install, retire } from './shell.js'
-import { flush } from './sync.js'
 
 /** What a page may ask for. @type {Record<string, (message: any) => unknown>} */
 const ANSWERS = {
@@ -34,8 +34,8 @@ async function answer(event) {
   event.ports[0]?.postMessage('done')
 }
 
-/** With one page, out of sight, nobody is reading the old build. */
+/** Only a page out of sight asks for this, and only when it is the last one is nobody reading the old build. */
 async function activateUnseen() {
   const pages = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  if (pages.length === 1 && pages[0].visibilityState === 'hidden') await scope.skipWaiting()
+  if (pages.length === 1) await scope.skipWaiting()
 }

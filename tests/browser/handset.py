@@ -1,0 +1,86 @@
+"""A phone that can be switched off, and ways to wait for what it does."""
+import json
+import time
+import urllib.request
+
+from playwright.sync_api import Error
+
+from tests import chromium
+from tests.browser.fixtures import COOKIE_HEADERS, VIEWPORT
+
+LISTS = ('/', '/articles', '/workouts')
+SHELL = ('/session', '/runs', '/progress', '/install', '/join', '/sign-in', '/account', '/terms')
+ASK_ALL_KEPT = """async (wanted) => {
+  const art = (await (await caches.open('art')).keys()).map((request) => new URL(request.url).pathname)
+  return wanted.every((url) => art.includes(url))
+}"""
+ASK_ALL = """async () => {
+  const found = []
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name)
+    for (const request of await cache.keys()) {
+      const response = await cache.match(request, { ignoreVary: true })
+      const headers = [...response.headers].join('\\n')
+      found.push({ cache: name, url: request.url, headers, text: await response.text() })
+    }
+  }
+  return found
+}"""
+
+
+class Handset:
+    """A browser with a folder of its own: `close()`, then `start()`, is a cold start."""
+
+    def __init__(self, driver, folder, args, url):
+        self.driver, self.folder, self.args, self.url, self.context = driver, folder, args, url, None
+
+    def start(self, *args, **options):
+        """The browser's context."""
+        self.context = self.driver.chromium.launch_persistent_context(
+            self.folder, executable_path=chromium.find(), headless=True, args=[*self.args, *args],
+            **{'viewport': VIEWPORT, 'base_url': self.url, 'has_touch': True} | options)
+        self.context.set_default_timeout(10_000)
+        return self.context
+
+    def close(self):
+        if self.context:
+            self.context.close()
+            self.context = None
+
+
+def until(page, script: str, argument=None, within: float = 15):
+    """What `script` gives as soon as it is true. The site's policy forbids Playwright's own wait_for_function."""
+    deadline = time.monotonic() + within
+    while not (found := asked(page, script, argument)):
+        assert time.monotonic() < deadline, f'never came true: {script}'
+        page.wait_for_timeout(50)
+    return found
+
+
+def asked(page, script: str, argument=None):
+    """What `script` gives, or None where the page went away meanwhile."""
+    try:
+        return page.evaluate(script, argument)
+    except Error as error:
+        if 'navigation' not in str(error):
+            raise
+
+
+def published(site) -> list[str]:
+    """The addresses a phone should keep: pages and their pictures."""
+    body = json.dumps({'v': 1, 'as': None, 'epoch': None, 'pull': {'academy': None}, 'ops': []}).encode()
+    request = urllib.request.Request(f'{site.url}/sync', body, {'Content-Type': 'application/json'} | COOKIE_HEADERS)
+    with urllib.request.urlopen(request) as answer:
+        rows = [row['srv'] for row in json.load(answer)['streams']['academy']['rows']]
+    return [*LISTS, *(row['url'] for row in rows), *{file for row in rows for file in row['files']}]
+
+
+def settle(page, site):
+    """Wait until this phone controls its pages and keeps all that is published."""
+    until(page, '() => Boolean(navigator.serviceWorker.controller)')
+    until(page, ASK_ALL_KEPT, published(site))
+
+
+def cached(page) -> list[dict]:
+    """Every response in every cache: its cache, address, headers and text."""
+    return page.evaluate(ASK_ALL)

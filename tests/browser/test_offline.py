@@ -1,0 +1,194 @@
+"""After one visit everything published is on the phone, and nothing else is."""
+import http.server
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from tests.browser.handset import SHELL, Handset, cached, published, settle, until
+
+PORTAL = b'<!doctype html><title>Hotel Alpenblick</title><h1>Welcome, please sign in to our network</h1>'
+
+
+@pytest.fixture
+def handset(playwright_driver, tmp_path, chromium_args, site):
+    handset = Handset(playwright_driver, tmp_path / 'handset', chromium_args, site.url)
+    yield handset
+    handset.close()
+
+
+@pytest.fixture
+def visited(phone, site):
+    """A page of a phone that has been here once, online."""
+    page = phone().new_page()
+    page.goto('/terms')
+    settle(page, site)
+    return page
+
+
+def goes_offline(context, site, way):
+    if way == 'emulated':
+        context.set_offline(True)
+    else:
+        site.stop()
+
+
+def pages(site):
+    return [url for url in published(site) if not url.startswith('/pictures/')] + list(SHELL)
+
+
+@pytest.mark.parametrize('way', ['emulated', 'server killed'])
+@pytest.mark.parametrize('first', ['/terms', '/articles'])
+def test_everything_opens_after_one_visit_and_a_cold_start(handset, site, first, way):
+    wanted, page = pages(site), handset.start().new_page()
+    page.goto(first)
+    settle(page, site)
+    handset.close()
+    context = handset.start()
+    goes_offline(context, site, way)
+    page = context.new_page()
+    for url in wanted:
+        assert_opens(page, url)
+    assert page.evaluate('navigator.onLine') is (way != 'emulated')
+
+
+def assert_opens(page, url):
+    response = page.goto(url)
+    assert response.from_service_worker and response.ok, url
+    assert 'Not on this phone' not in page.title(), url
+    assert page.evaluate("getComputedStyle(document.querySelector('.tabs')).position") == 'fixed', f'{url} has no style'
+    broken = page.evaluate("""async () => {
+      const images = [...document.images].filter((image) => image.getAttribute('src'))
+      for (const image of images) image.loading = 'eager'
+      const tried = await Promise.allSettled(images.map((image) => image.decode()))
+      return tried.filter((one) => one.status === 'rejected').length
+    }""")
+    assert broken == 0, f'{url} misses {broken} pictures'
+
+
+def test_a_query_or_a_fragment_does_not_hide_what_is_kept(visited):
+    visited.context.set_offline(True)
+    for url in ('/?src=home-screen', '/session?src=home-screen', '/session#foot-core', '/runs#add', '/articles?utm_source=letter',
+                '/sign-in?next=/account'):
+        visited.goto(url)
+        assert 'Not on this phone' not in visited.title(), url
+
+
+def test_a_page_that_cannot_be_had_offers_what_is_there(visited):
+    visited.context.set_offline(True)
+    for url in ('/nowhere', '/articles/unknown', '/articles/strong-on-one-leg?before=earlier'):
+        visited.goto(url)
+        assert visited.get_by_role('heading', level=1).inner_text() == 'Not on this phone yet'
+        visited.get_by_role('link', name='Foot core').click()
+        assert visited.get_by_role('heading', level=1).inner_text() == 'Foot core'
+
+
+def test_a_page_that_could_not_be_had_comes_with_the_network(visited, site):
+    site.stop()
+    visited.goto('/articles?before=earlier')
+    site.start()
+    visited.get_by_role('button', name='Try again').click()
+    visited.get_by_role('heading', name='Articles', level=1).wait_for()
+
+
+def test_what_is_kept_opens_at_once_when_the_network_hangs(visited, site):
+    signal_all(site, signal.SIGSTOP)
+    try:
+        begun = time.monotonic()
+        visited.goto('/articles/strong-on-one-leg')
+        visited.goto('/session')
+        assert time.monotonic() - begun < 2.5
+        visited.goto('/nowhere')
+        assert 2.5 < time.monotonic() - begun < 8
+        assert 'Not on this phone' in visited.title()
+    finally:
+        signal_all(site, signal.SIGCONT)
+
+
+def signal_all(site, what):
+    os.killpg(site.process.pid, what)
+
+
+def test_an_article_taken_back_leaves_the_phone(visited, site):
+    site.db("UPDATE stream SET head = head + 1 WHERE name = 'academy'")
+    site.db("UPDATE article SET deleted_at = 1, seq = (SELECT head FROM stream WHERE name = 'academy') WHERE key = 'strong-on-one-leg'")
+    visited.goto('/articles/strong-on-one-leg')
+    until(visited, "async () => !(await caches.match('/articles/strong-on-one-leg'))")
+
+
+def test_nothing_personal_is_in_any_cache(phone, site):
+    context = phone()
+    marks = {'name': 'Zebedee Quagga', 'email': 'quagga@example.org', 'password': 'a-zebra-in-the-woods'}
+    context.request.post('/join', form=marks, headers={'Sec-Fetch-Site': 'same-origin'})
+    page = context.new_page()
+    page.goto('/')
+    settle(page, site)
+    for url in [*pages(site), '/account/export', '/threads/1']:
+        open_or_download(page, url)
+    found = cached(page)
+    assert {'art'} < {one['cache'] for one in found}
+    member = site.db("SELECT id FROM member WHERE name = ?", marks['name'])[0][0]
+    for mark in (marks['name'], marks['email'], f'"m_{member}"'):
+        assert not [one['url'] for one in found if mark in one['text']], mark
+    for mark in ('set-cookie', 'no-store', 'private'):
+        assert not [one['url'] for one in found if mark in one['headers']], mark
+
+
+def open_or_download(page, url):
+    try:
+        page.goto(url)
+    except Exception as error:
+        assert 'Download' in str(error), error
+
+
+@pytest.fixture
+def portal(visited, site):
+    """Every address of the site answers with the hotel's own page, as behind an access gateway."""
+    site.stop()
+    server = listening(site.port)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def listening(port, within=10):
+    """A server on the port that a killed process may hold for another moment."""
+    deadline = time.monotonic() + within
+    while True:
+        try:
+            return http.server.ThreadingHTTPServer(('127.0.0.1', port), Portal)
+        except OSError:
+            assert time.monotonic() < deadline
+
+
+class Portal(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header('Content-Type', 'text/html')
+        self.send_header('Cache-Control', 'public, max-age=60')
+        self.end_headers()
+        self.wfile.write(PORTAL)
+
+    do_POST = do_GET
+
+    def log_message(self, *_):
+        pass
+
+
+def test_a_hotels_page_is_never_shown_or_kept_as_ours(visited, site, portal):
+    for url in ('/', '/articles/strong-on-one-leg', '/workouts/foot-core', '/session'):
+        visited.goto(url)
+        assert 'Medius' in visited.title() or 'Alpenblick' not in visited.content(), url
+        assert 'Not on this phone' not in visited.title(), url
+    visited.goto('/articles?before=earlier')
+    assert 'Not on this phone' in visited.title()
+    visited.evaluate("async () => { await (await navigator.serviceWorker.ready).update().catch(() => {}) }")
+    assert not [one['url'] for one in cached(visited) if 'Alpenblick' in one['text']]
+
+
+def test_a_network_that_wants_a_sign_in_can_be_signed_in_to(visited, portal):
+    visited.goto('/offline?through')
+    assert visited.get_by_role('heading').inner_text() == 'Welcome, please sign in to our network'

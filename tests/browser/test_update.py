@@ -1,0 +1,213 @@
+"""A new release is noticed, offered, and takes nothing away."""
+import pytest
+
+from tests.browser.handset import cached, settle, until
+from tests.browser.releases import release
+
+NEXT = 'Made for the next release'
+STATE = 'async () => { const { waiting } = await navigator.serviceWorker.ready; return Boolean(waiting) }'
+OUTBOX = """(owner) => new Promise((done, failed) => {
+  const opening = indexedDB.open('u-' + owner)
+  opening.onerror = () => failed(opening.error)
+  opening.onsuccess = () => {
+    const asking = opening.result.transaction('out').objectStore('out').getAll()
+    asking.onsuccess = () => { opening.result.close(); done(asking.result.map((one) => one.id)) }
+  }
+})"""
+
+
+@pytest.fixture
+def context(phone):
+    return phone()
+
+
+@pytest.fixture
+def page(context, site):
+    page = context.new_page()
+    page.goto('/install')
+    settle(page, site)
+    return page
+
+
+@pytest.fixture
+def next_release(site, tmp_path):
+    return lambda words=NEXT: release(site, tmp_path / 'release', words)
+
+
+def comes_back(page):
+    """The member returns to the app: what a phone tells the page then."""
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def out_of_sight(page):
+    """Headless pages are never hidden, so the page is told that it is."""
+    page.evaluate("""() => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }""")
+
+
+def marked(page):
+    """Marks the document; the mark is gone after a reload."""
+    page.evaluate("() => { document.documentElement.dataset.mark = 'here' }")
+
+
+def is_marked(page):
+    return page.evaluate("() => document.documentElement.dataset.mark === 'here'")
+
+
+def offered(page):
+    return page.get_by_text('A new version is ready')
+
+
+def test_a_new_release_is_offered_on_return_and_taken_with_a_tap(page, next_release):
+    marked(page)
+    next_release()
+    comes_back(page)
+    offered(page).wait_for()
+    assert is_marked(page) and page.get_by_role('heading', level=1).inner_text() == 'Put it on your home screen'
+    page.get_by_role('button', name='Update').click()
+    page.get_by_role('heading', name=NEXT).wait_for()
+    assert page.evaluate('() => document.documentElement.dataset.release') == NEXT
+    assert not offered(page).is_visible()
+    page.context.set_offline(True)
+    page.goto('/articles/strong-on-one-leg')
+    assert 'Strong on one leg' in page.title()
+
+
+def test_it_reloads_once_only(page, next_release):
+    loads = []
+    page.on('framenavigated', lambda frame: loads.append(frame.url))
+    next_release()
+    comes_back(page)
+    page.get_by_role('button', name='Update').click()
+    page.get_by_role('heading', name=NEXT).wait_for()
+    until(page, f'async () => !(await ({STATE})()) && navigator.serviceWorker.controller.state === "activated"')
+    comes_back(page)
+    assert len(loads) == 1
+
+
+def test_the_next_visit_notices_too(page, context, next_release):
+    next_release()
+    page.goto('/')
+    offered(page).wait_for()
+
+
+def test_nothing_is_offered_or_reloaded_in_a_session(page, context, next_release):
+    page.goto('/session#foot-core')
+    first = page.get_by_role('checkbox').first
+    first.check()
+    marked(page)
+    next_release()
+    comes_back(page)
+    until(page, STATE)
+    assert not offered(page).is_visible()
+    out_of_sight(page)
+    elsewhere = context.new_page()
+    elsewhere.goto('/terms')
+    elsewhere.get_by_role('button', name='Update').click()
+    until(elsewhere, f'async () => !(await ({STATE})())')
+    until(page, '() => navigator.serviceWorker.controller.state === "activated"')
+    assert is_marked(page) and first.is_checked() and not offered(page).is_visible()
+    second = page.get_by_role('checkbox').nth(1)
+    second.check()
+    page.reload()
+    assert page.get_by_role('checkbox').nth(1).is_checked()
+
+
+def test_an_old_page_still_has_its_files(page, context, next_release):
+    script = page.evaluate("() => document.querySelector('script[src]').getAttribute('src')")
+    next_release()
+    page.goto('/session')
+    other = context.new_page()
+    other.goto('/terms')
+    other.get_by_role('button', name='Update').click()
+    until(other, '() => document.documentElement.dataset.release')
+    context.set_offline(True)
+    assert page.evaluate('async (script) => (await fetch(script)).status', script) == 200
+    assert other.evaluate("() => document.querySelector('script[src]').getAttribute('src')") != script
+
+
+def test_an_update_leaves_the_outbox_alone(page, context, site, next_release):
+    page.goto('/join')
+    for label, text in {'Name': 'Ana', 'Email': 'ana@example.org', 'Password': 'a-long-walk-uphill'}.items():
+        page.get_by_label(label).fill(text)
+    page.get_by_role('button', name='Join').click()
+    page.wait_for_url(lambda url: '/join' not in url)
+    page.goto('/session#foot-core')
+    page.get_by_role('checkbox').first.wait_for()
+    context.route('**/sync', lambda route: route.abort())
+    page.get_by_role('checkbox').first.check()
+    page.goto('/install')
+    member = f"m_{site.db('SELECT id FROM member WHERE email = ?', 'ana@example.org')[0][0]}"
+    waiting = until(page, OUTBOX, member)
+    next_release()
+    comes_back(page)
+    page.get_by_role('button', name='Update').click()
+    page.get_by_role('heading', name=NEXT).wait_for()
+    assert page.evaluate(OUTBOX, member) == waiting
+    context.unroute('**/sync')
+    page.reload()
+    until(page, f'async (owner) => !(await ({OUTBOX})(owner)).length', member)
+    assert site.db('SELECT count(*) FROM tick WHERE done')[0][0] == 1
+
+
+def test_a_release_that_arrives_damaged_is_not_taken(page, context, next_release):
+    before = {one['cache'] for one in cached(page)}
+    next_release()
+    context.route('**/progress', damaged)
+    page.evaluate("""async () => {
+      const registration = await navigator.serviceWorker.ready
+      const end = new Promise((done) => registration.addEventListener('updatefound', () => {
+        registration.installing.addEventListener('statechange', (event) => done(event.target.state))
+      }))
+      registration.update().catch(() => {})
+      document.documentElement.dataset.ended = await end
+    }""")
+    assert page.evaluate('() => document.documentElement.dataset.ended') == 'redundant'
+    assert {one['cache'] for one in cached(page)} == before
+    context.set_offline(True)
+    page.goto('/progress')
+    assert 'Not on this phone' not in page.title() and 'altered' not in page.content()
+
+
+def damaged(route):
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace('Progress', 'altered'))
+
+
+def test_out_of_sight_it_comes_by_itself(page, next_release):
+    next_release()
+    comes_back(page)
+    offered(page).wait_for()
+    out_of_sight(page)
+    page.get_by_role('heading', name=NEXT).wait_for()
+
+
+def test_out_of_sight_words_half_written_are_left_alone(page, next_release):
+    page.goto('/join')
+    page.get_by_label('Name').fill('An')
+    marked(page)
+    next_release()
+    comes_back(page)
+    offered(page).wait_for()
+    out_of_sight(page)
+    page.evaluate('async () => { await (await navigator.serviceWorker.ready).update() }')
+    assert page.evaluate(STATE) and is_marked(page)
+    assert page.get_by_label('Name').input_value() == 'An'
+
+
+def test_what_is_kept_stays_whole_over_many_releases(page, context, site, tmp_path):
+    """An article nobody could fetch anew names files of a build long gone; they must have stayed."""
+    context.route('**/articles/*', lambda route: route.abort())
+    for number in (1, 2, 3):
+        release(site, tmp_path / f'release-{number}', f'Release {number}')
+        page.evaluate('async () => { await (await navigator.serviceWorker.ready).update() }')
+        page.get_by_role('button', name='Update').click()
+        page.get_by_role('heading', name=f'Release {number}').wait_for()
+    assert len({one['cache'] for one in cached(page)}) == 3
+    context.set_offline(True)
+    page.goto('/articles/strong-on-one-leg')
+    assert 'Strong on one leg' in page.title()
+    assert page.evaluate("getComputedStyle(document.querySelector('.tabs')).position") == 'fixed'
