@@ -58,7 +58,7 @@ export class Phone {
 
   env(more = {}) {
     return makeEnv({
-      fetch: this.server.fetch, now: () => this.clock.now, random: () => this.luck, setTimer: this.clock.set, idb: this.idb, build: 'test',
+      fetch: (...args) => this.server.fetch(...args), now: () => this.clock.now, random: () => this.luck, setTimer: this.clock.set, idb: this.idb, build: 'test',
       locks: null, tell: () => {}, ...more,
     })
   }
