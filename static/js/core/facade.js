@@ -1,7 +1,8 @@
 /** What pages see of core: who is here, the rows, the writes, and events when something changed. */
 import { Desk } from './desk.js'
+import { moveDrafts, readDraft, writeDraft } from './drafts.js'
 import { makeEnv } from './env.js'
-import { adopt, finish, moveDrafts, openOwner, wipe } from './identity.js'
+import { adopt, finish, openOwner, wipe } from './identity.js'
 import { addOp, discardOp, reviseOp, tally } from './outbox.js'
 import { Registry } from './registry.js'
 import { VISITOR } from './schema.js'
@@ -108,16 +109,13 @@ export class Store {
   /** @param {string} key @returns {Promise<string|null>} */
   async draft(key) {
     await this.ready
-    return (await this.#desk.db.run(['drafts'], 'readonly', (tx) => tx.objectStore('drafts').get(key))) ?? null
+    return (await readDraft(this.#desk.db, key)) ?? null
   }
 
   /** @param {string} key @param {string|null} text null: done with */
   async saveDraft(key, text) {
     await this.ready
-    await this.#desk.db.run(['drafts'], 'readwrite', async (tx) => {
-      const drafts = tx.objectStore('drafts')
-      await (text === null ? drafts.delete(key) : drafts.put(text, key))
-    })
+    await writeDraft(this.#desk.db, key, text)
   }
 
   /** @returns {Promise<Count>} */

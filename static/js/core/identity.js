@@ -42,31 +42,6 @@ async function moveOps(from, to) {
   })
 }
 
-/** What a visitor was writing when signing in; a draft that is there already stays. @param {IDBFactory} idb @param {string} to */
-export async function moveDrafts(idb, to) {
-  const visitor = openOwner(idb, VISITOR)
-  const member = openOwner(idb, to)
-  const drafts = await readDrafts(visitor)
-  if (drafts.length) {
-    await member.run(['drafts'], 'readwrite', async (tx) => {
-      const store = tx.objectStore('drafts')
-      for (const [key, text] of drafts) if ((await store.getKey(key)) === undefined) await store.put(text, key)
-    })
-    await visitor.run(['drafts'], 'readwrite', async (tx) => {
-      for (const [key] of drafts) await tx.objectStore('drafts').delete(key)
-    })
-  }
-  await Promise.all([visitor.close(), member.close()])
-}
-
-/** @param {Database} db @returns {Promise<[string, string][]>} */
-const readDrafts = (db) =>
-  db.run(['drafts'], 'readonly', async (tx) => {
-    const store = tx.objectStore('drafts')
-    const [keys, texts] = [await store.getAllKeys(), await store.getAll()]
-    return keys.map((key, i) => [String(key), texts[i]])
-  })
-
 /**
  * Sign-out: the copy and the drafts go, and the outbox unless it is to be kept for the next sign-in.
  * @param {Registry} registry @param {IDBFactory} idb @param {import('./registry.js').Leaving} leaving

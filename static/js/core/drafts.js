@@ -1,0 +1,40 @@
+/** Texts on their way to becoming ops. */
+import { openOwner } from './identity.js'
+import { VISITOR } from './schema.js'
+
+/** @typedef {import('./database.js').Database} Database */
+
+/** @param {Database} db @param {string} key @returns {Promise<string|undefined>} */
+export const readDraft = (db, key) => db.run(['drafts'], 'readonly', (tx) => tx.objectStore('drafts').get(key))
+
+/** @param {Database} db @param {string} key @param {string|null} text null: done with */
+export const writeDraft = (db, key, text) =>
+  db.run(['drafts'], 'readwrite', async (tx) => {
+    const drafts = tx.objectStore('drafts')
+    await (text === null ? drafts.delete(key) : drafts.put(text, key))
+  })
+
+/** What a visitor was writing when signing in; a draft that is there already stays. @param {IDBFactory} idb @param {string} to */
+export async function moveDrafts(idb, to) {
+  const visitor = openOwner(idb, VISITOR)
+  const member = openOwner(idb, to)
+  const drafts = await readDrafts(visitor)
+  if (drafts.length) {
+    await member.run(['drafts'], 'readwrite', async (tx) => {
+      const store = tx.objectStore('drafts')
+      for (const [key, text] of drafts) if ((await store.getKey(key)) === undefined) await store.put(text, key)
+    })
+    await visitor.run(['drafts'], 'readwrite', async (tx) => {
+      for (const [key] of drafts) await tx.objectStore('drafts').delete(key)
+    })
+  }
+  await Promise.all([visitor.close(), member.close()])
+}
+
+/** @param {Database} db @returns {Promise<[string, string][]>} */
+const readDrafts = (db) =>
+  db.run(['drafts'], 'readonly', async (tx) => {
+    const store = tx.objectStore('drafts')
+    const [keys, texts] = [await store.getAllKeys(), await store.getAll()]
+    return keys.map((key, i) => [String(key), texts[i]])
+  })
