@@ -101,7 +101,8 @@ def bring_in():
 @bring_in.command()
 @click.argument('file', type=click.Path(exists=True, dir_okay=False))
 @click.option('--slug', help='The end of the article’s address; made from the title by default.')
-def page(file, slug):
+@click.option('--workout', help='The workout it leads to, by the end of its address; the first one by default.')
+def page(file, slug, workout):
     """A saved page of a Ning blog (its text, or its HTML): the article, its authors and comments.
 
     \b
@@ -109,7 +110,7 @@ def page(file, slug):
     """
     _open()
     with db.connection():
-        click.echo(import_page(file, slug))
+        click.echo(import_page(file, slug, workout))
 
 
 @main.group()

@@ -13,6 +13,7 @@ from pwa.importers.lines import LARGEST
 from pwa.importers.page import parse
 from pwa.importers.parts import Page, PageComment, PageError
 from pwa.members.models import Member, tidy
+from pwa.workouts.models import Workout
 
 SLUG = re.compile(r'[a-z0-9]+(?:-[a-z0-9]+)*')
 LONGEST_NAME = LONGEST_SLUG = 80
@@ -40,36 +41,45 @@ class Report:
         return f'\nThe side bar was taken to begin at “{self.unsure}”: check that the oldest comment is whole.' if self.unsure else ''
 
 
-def import_page(path: str, slug: str | None = None) -> str:
+def import_page(path: str, slug: str | None = None, workout: str | None = None) -> str:
     """Bring in a saved page and say what was added; raises PageError with one sentence, having changed nothing."""
     try:
         with Path(path).open('rb') as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         raise PageError(f'{path} cannot be read: {error.strerror or error}.') from None
-    return str(load(parse(data), slug))
+    return str(load(parse(data), slug, workout))
 
 
-def load(page: Page, slug: str | None = None) -> Report:
-    """Store the page under `slug` (made from its title by default); what is here already stays as it is."""
+def load(page: Page, slug: str | None = None, workout: str | None = None) -> Report:
+    """Store the page under `slug` (made from its title by default), leading to `workout` (the academy's first by default).
+
+    What is here already stays as it is.
+    """
     slug = slug or slugify(page.title)
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
         raise PageError(f'“{slug}” cannot be an address: use small letters and digits with single dashes between, as in it-band.')
+    if workout and not Workout.find(workout):
+        raise PageError(f'There is no workout “{workout}”: name the end of a workout’s address, as in foot-core.')
     with db.transaction():
-        article, is_new = _article(page, slug)
+        article, is_new = _article(page, slug, workout)
         comments, members = _comments(page, Thread.at(article.url))
     return Report(article, is_new, comments, members, page.unsure)
 
 
-def _article(page: Page, slug: str) -> tuple[Article, bool]:
+def _article(page: Page, slug: str, workout: str | None) -> tuple[Article, bool]:
     author, known = _member(page.author), Article.find(slug)
     if known is None:
         oldest = min((comment.created_at for comment in page.comments), default=clock.now())
-        return Article.publish(slug, page.title, author, _html(page), views=page.views or 0,
+        return Article.publish(slug, page.title, author, _html(page), views=page.views or 0, workout=workout or _first_workout(),
                                published_at=page.published_at or oldest), True
     if (known.title, known.author) != (page.title, author):
         raise PageError(f'There is another article at {known.url}: choose another address with --slug.')
     return known, False
+
+
+def _first_workout() -> str | None:
+    return next((workout.slug for workout in Workout.published()), None)
 
 
 def _html(page: Page) -> str:

@@ -184,3 +184,10 @@ def test_the_real_page(database):
     assert [body.count('\n\n') for *_, body in talk] == [0, 0, 0, 0, 5, 0, 0, 1]
     assert str(report.article.html).count('<p>') == 5
     assert hashlib.sha256('|'.join(f'{name}{body}' for name, _, body in talk).encode()).hexdigest()[:16] == 'ca0cb4ff9284e8bc'
+
+
+def test_an_article_brought_in_leads_to_the_first_workout_or_the_one_named(database):
+    assert bring(SAVED).article.workout == 'glute-medius-activation'
+    assert load(parse(as_text(SAVED).encode()), 'feet', 'foot-core').article.workout == 'foot-core'
+    with pytest.raises(PageError, match='no workout'):
+        load(parse(as_text(SAVED).encode()), 'other', 'nothing')
