@@ -62,7 +62,8 @@ def _article(soup: BeautifulSoup) -> Tag | None:
     candidates = (element for selector in ARTICLE for element in soup.select(selector))
     found = next((element for element in candidates if not any(
         set(NOT_ARTICLE) & set(around.get_attribute_list('class')) for around in [element, *element.parents])), None)
-    return found if found and not found.find_previous(string=re.compile(r'^\s*Comment by\b')) else None
+    above = found.find_all_previous(string=re.compile(r'^\s*Comment by\b')) if found else []
+    return None if any(not text.find_parent('h1') for text in above) else found
 
 
 def _body(article: Tag) -> str | None:

@@ -3,7 +3,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from pwa.importers.furniture import is_furniture, is_heading
@@ -33,6 +33,8 @@ MARKS = (BYLINE, FOOT, GATE, HEADER, LINKS, UNDATED, VIEWS)
 NASTY = st.one_of(SAYINGS, st.sampled_from([
     'Comment by Leslie on May 3, 2030 at 5:01pm', 'Posted by Bo on May 3, 2012 at 5:01pm', 'Foot Care', 'RSS', 'View All', BADGES,
     'Views: 5', 'You need to be a member of Hill Academy to add comments!', '© 2020   Created by Bo.   Powered by']))
+# A busy machine is no fault of the parser's.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MINUTES = st.integers(ms('2005-01-01 00:00') // 60_000, ms('2026-12-31 23:59') // 60_000)
 
 
@@ -62,7 +64,7 @@ def faithful(page, saved: Saved) -> bool:
 @given(pages())
 @example(Saved(comments=TALK))
 @example(Saved(comments=TALK, gate=False, views=None, spaced=False))
-@settings(deadline=None)
+@PATIENT
 def test_any_page_saved_as_text_is_read_exactly(saved):
     assume(not saved.title.startswith('<'))
     assert faithful(parse(as_text(saved).encode()), saved)
@@ -70,13 +72,14 @@ def test_any_page_saved_as_text_is_read_exactly(saved):
 
 @given(pages())
 @example(Saved(comments=TALK))
-@settings(deadline=None)
+@PATIENT
 def test_any_page_saved_as_plain_html_is_read_exactly(saved):
     assert faithful(parse(as_html(saved).encode()), saved)
 
 
 @given(pages(NASTY))
-@settings(deadline=None)
+@example(Saved(title='Comment by Leslie was the best answer', paragraphs=['Comment by Bo on May 3, 2012 at 5:01pm'], comments=TALK))
+@PATIENT
 def test_in_nings_own_html_no_words_are_taken_for_furniture(saved):
     assert faithful(parse(as_ning(saved).encode()), saved)
 
@@ -227,7 +230,7 @@ SCRAPS = st.one_of(st.binary(), st.text('<>/!-[]&;#ax?="\' \n', min_size=1).map(
 
 
 @given(st.sampled_from(WHOLE), st.integers(0, 4000), st.integers(0, 400), SCRAPS)
-@settings(deadline=None, max_examples=200)
+@settings(PATIENT, max_examples=200)
 def test_whatever_the_bytes_they_are_read_or_refused(whole, start, length, scrap):
     for data in (scrap, whole[:start] + scrap + whole[start + length:]):
         try:
