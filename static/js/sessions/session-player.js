@@ -108,7 +108,7 @@ class SessionPlayer extends HTMLElement {
   async #begin({ id, workout }) {
     try {
       await store.write('m', 'session', [id], { workout: workout.k[0], done_on: today(), started_at: Date.now() })
-      history.replaceState(history.state, '', `#s=${id}`)
+      painted().then(() => history.replaceState(history.state, '', `#s=${id}`))
     } catch (error) {
       this.#row = null
       throw error
@@ -116,7 +116,8 @@ class SessionPlayer extends HTMLElement {
   }
 
   /** @param {SetTick} tick */
-  #ticked(tick) {
+  async #ticked(tick) {
+    await painted()
     const { done, all } = this.#count()
     part(this, 'trouble').textContent = ''
     part(this, 'news').textContent = `${tick.name}, ${tick.done ? 'ticked' : 'unticked'}. ${done} of ${all}.`
@@ -211,5 +212,11 @@ class SessionPlayer extends HTMLElement {
   get #views() { return [...this.querySelectorAll('[data-view]')] }
   get #finish() { return /** @type {SessionFinish} */ (this.querySelector('session-finish')) }
 }
+
+/** After the next frame, so that what follows does not hold up the tick's own paint; at once where no frame will come. */
+const painted = () => new Promise((resolve) => {
+  if (document.hidden) resolve(null)
+  else requestAnimationFrame(() => setTimeout(resolve))
+})
 
 customElements.define('session-player', SessionPlayer)
