@@ -27,6 +27,7 @@ TYPES = {'.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf
 # name → (entry, output); the worker is not served from here, so its name carries no hash
 BUNDLES = {
     'app.js': ('js/app.js', 'dist/app.%(version)s.js'),
+    'training.js': ('js/training.js', 'dist/training.%(version)s.js'),
     'app.css': ('css/layers.css', 'dist/app.%(version)s.css'),
     'sw.js': ('js/sw/worker.js', 'dist/sw.js'),
 }

@@ -1,0 +1,6 @@
+/** What every page has: the worker, what it keeps, the bars, the sync state. */
+import './register.js'
+import './keeper.js'
+import './update-bar.js'
+import './install-offer.js'
+import '../sync/sync-status.js'

@@ -1,0 +1,11 @@
+/** Every element of the training pages; readers need not load them. */
+import './shell/elements.js'
+import './sessions/set-tick.js'
+import './sessions/note-field.js'
+import './sessions/pain-scale.js'
+import './sessions/session-finish.js'
+import './sessions/session-sum.js'
+import './sessions/session-player.js'
+import './runs/run-form.js'
+import './runs/run-log.js'
+import './progress/progress-panel.js'
