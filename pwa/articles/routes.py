@@ -52,7 +52,8 @@ def _page(slug):
 @anyone
 def show(slug):
     response = _page(slug)
-    views.add(slug)
+    if request.headers.get('Sec-Fetch-Dest', 'document') == 'document':  # a worker that keeps the page is not a reader
+        views.add(slug)
     return response
 
 
