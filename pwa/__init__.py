@@ -8,7 +8,7 @@ from pwa import assets, config, db, features, paths, text, web
 from pwa.members import routes as members
 from pwa.sync import routes as sync
 
-__version__ = '0.1.0'
+__version__ = '2026.11.0'
 
 
 def create_app(settings: config.Config | None = None, **overrides) -> Flask:
