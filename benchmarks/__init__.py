@@ -1,0 +1,1 @@
+"""Every budget, measured: `make bench`, or `python -m benchmarks NAME` for some of them."""

@@ -1,0 +1,42 @@
+"""Measures every budget, prints the table, and fails when one is missed."""
+import os
+import signal
+import sys
+import traceback
+
+from benchmarks import lighthouse, pushing, reading, sizes, slow, start, tap
+from benchmarks.table import HEAD, Row
+
+ROWS = {'visit': sizes.visit, 'kept': sizes.kept, 'lighthouse': lighthouse.rows, 'start': start.row, 'tap': tap.row,
+        'article': reading.article, 'slow': slow.rows, 'ticks': pushing.ticks, 'polls': pushing.polls, 'thread': reading.thread}
+
+
+def main(names: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers and phones are put away
+    unknown = set(names) - set(ROWS)
+    if unknown:
+        print(f'There is no {", ".join(sorted(unknown))}: name some of {", ".join(ROWS)}, or nothing for all.', file=sys.stderr)
+        return 2
+    print(f'{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start.\n\n{HEAD}')
+    return 1 if sum(_missed(name) for name in names or ROWS) else 0
+
+
+def _missed(name: str) -> int:
+    rows = _measured(name)
+    for row in rows:
+        print(row, flush=True)
+    return sum(row.ok is False for row in rows)
+
+
+def _measured(name: str) -> list[Row]:
+    """One failed measurement must not hide the others."""
+    try:
+        rows = ROWS[name]()
+    except Exception:
+        traceback.print_exc()
+        return [Row(name, '', 'could not be measured', False)]
+    return rows if isinstance(rows, list) else [rows]
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))

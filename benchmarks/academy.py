@@ -1,0 +1,60 @@
+"""Academies to measure: the starter, with as many comments, threads and members as a row asks for."""
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.words import bodies
+from pwa import clock, config, create_app, db
+from pwa.articles.models import Article
+from pwa.comments.models import Comment, Thread, imported_key
+from pwa.importers import starter
+from pwa.members.models import Device, Member
+
+ARTICLE = '/articles/strong-on-one-leg'
+NAMES = ('Ana', 'Ben', 'Cleo', 'Dana Whitfield', 'Eli', 'Fran Moreau', 'Gus AKA Runner')
+
+
+@contextmanager
+def academy(comments: int = 0):
+    """A folder with the starter academy, its article having that many comments."""
+    with TemporaryDirectory(prefix='medius-') as name:
+        folder = Path(name)
+        db.use(settings(folder).database_url)
+        db.migrate()
+        starter.load_if_empty()
+        with db.connection():
+            discuss(ARTICLE, comments)
+        yield folder
+        db.database.close_all()
+
+
+def settings(folder: Path) -> config.Config:
+    return config.read({'INSTANCE': str(folder)})
+
+
+def discuss(url: str, count: int):
+    """Comments under a page; the newest are the same whatever their number."""
+    thread, now = Thread.at(url), clock.now()
+    authors = [Member.imported(name) for name in NAMES]
+    entries = [(imported_key(thread, author.name, n, body), author, now - n * 3_600_000, body)
+               for n, (author, body) in enumerate(zip(authors * (count // len(authors) + 1), bodies(count), strict=False))]
+    Comment.bring_in(thread, entries[::-1])
+
+
+def copy(slug: str, comments: int) -> str:
+    """The starter article again, under another address and with a thread of its own; that address."""
+    first = Article.find(ARTICLE.rsplit('/', 1)[1])
+    article = Article.publish(slug, first.title, first.author, first.body, summary=first.summary, workout=first.workout,
+                              picture=first.picture, files=first.files)
+    discuss(article.url, comments)
+    return article.url
+
+
+def signed_in(folder: Path, count: int) -> list[tuple[str, str]]:
+    """That many members, each signed in on one device: (public id, cookie)."""
+    app = create_app(settings(folder))
+    sign = app.session_interface.get_signing_serializer(app).dumps
+    with db.connection(), db.transaction():
+        members = [Member.create(name=f'Runner {n}', joined_at=clock.now(), approved_at=clock.now()) for n in range(count)]
+        devices = [Device.create(member=member) for member in members]
+    return [(device.member.public_id, sign({'_user_id': device.token, '_fresh': True, '_permanent': True})) for device in devices]
