@@ -61,7 +61,8 @@ def take(page, shots):
 
 
 def picture(page) -> bytes:
-    shot = page.context.new_cdp_session(page).send('Page.captureScreenshot', {'format': 'webp', 'quality': 82})
+    clip = {'x': 0, 'y': 0, **page.viewport_size, 'scale': page.evaluate('devicePixelRatio')}
+    shot = page.context.new_cdp_session(page).send('Page.captureScreenshot', {'format': 'webp', 'quality': 82, 'clip': clip})
     return base64.b64decode(shot['data'])
 
 

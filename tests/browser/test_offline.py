@@ -6,8 +6,10 @@ import threading
 import time
 
 import pytest
+from playwright.sync_api import Error, expect
 
 from tests.browser.handset import SHELL, Handset, cached, published, settle, until
+from tests.browser.people import WORKOUT, join, ticks
 
 PORTAL = b'<!doctype html><title>Hotel Alpenblick</title><h1>Welcome, please sign in to our network</h1>'
 
@@ -82,7 +84,7 @@ def test_a_page_that_cannot_be_had_offers_what_is_there(visited):
         visited.goto(url)
         assert visited.get_by_role('heading', level=1).inner_text() == 'Not on this phone yet'
         visited.get_by_role('link', name='Foot core').click()
-        assert visited.get_by_role('heading', level=1).inner_text() == 'Foot core'
+        expect(visited.get_by_role('heading', level=1)).to_have_text('Foot core')
 
 
 def test_a_page_that_could_not_be_had_comes_with_the_network(visited, site):
@@ -139,8 +141,50 @@ def test_nothing_personal_is_in_any_cache(phone, site):
 def open_or_download(page, url):
     try:
         page.goto(url)
-    except Exception as error:
+    except Error as error:
         assert 'Download' in str(error), error
+
+
+def test_an_answer_for_one_person_is_not_kept_though_it_is_ours(visited):
+    def personal(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, headers=answer.headers | {'cache-control': 'private'}, body='<title>Medius</title>For Ana only')
+
+    visited.context.route('**/workouts/foot-core', personal)
+    with visited.context.expect_event('requestfinished', lambda request: request.url.endswith('/workouts/foot-core')):
+        visited.goto('/workouts/foot-core')
+    visited.goto('/workouts/foot-core')
+    assert not [one['url'] for one in cached(visited) if 'For Ana only' in one['text']]
+
+
+def test_what_is_personal_or_live_never_passes_through_the_worker(visited):
+    for url in ('/threads/1', '/coach/', '/healthz'):
+        assert not visited.goto(url).from_service_worker, url
+    visited.goto('/install')
+    visited.context.set_offline(True)
+    picture = "async (headers) => (await fetch((await (await caches.open('art')).keys()).find((r) => /pictures/.test(r.url)).url, headers)).status"
+    assert visited.evaluate(picture, {}) == 200
+    with pytest.raises(Error):
+        visited.evaluate(picture, {'headers': {'Range': 'bytes=0-9'}})
+
+
+def test_what_waits_is_sent_with_no_page_open(phone, site):
+    context = phone()
+    page = context.new_page()
+    join(page, 'Dora')
+    settle(page, site)
+    page.goto(WORKOUT)
+    page.get_by_role('checkbox').first.wait_for()
+    context.set_offline(True)
+    page.get_by_role('checkbox').first.check()
+    expect(page.locator('set-tick').first).to_have_attribute('data-state', 'ticked')
+    until(page, "async () => (await (await navigator.serviceWorker.ready).sync.getTags()).includes('outbox')")
+    page.goto('about:blank')
+    context.set_offline(False)
+    deadline = time.monotonic() + 15
+    while not ticks(site):
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)
 
 
 @pytest.fixture

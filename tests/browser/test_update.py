@@ -1,11 +1,25 @@
 """A new release is noticed, offered, and takes nothing away."""
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.handset import cached, settle, until
+from tests.browser.people import join
 from tests.browser.releases import release
 
 NEXT = 'Made for the next release'
 STATE = 'async () => { const { waiting } = await navigator.serviceWorker.ready; return Boolean(waiting) }'
+REFRESHED = """async () => {
+  const kept = await (await caches.match(location.pathname)).text()
+  return !kept.includes(document.querySelector('script[src]').getAttribute('src'))
+}"""
+# Messages arrive in order: once this one is answered, the one before was dealt with.
+ANSWERED = """async () => {
+  const { port1, port2 } = new MessageChannel()
+  const answered = new Promise((done) => { port1.onmessage = done })
+  const { waiting } = await navigator.serviceWorker.ready
+  waiting.postMessage({ type: 'anything' }, [port2])
+  await answered
+}"""
 OUTBOX = """(owner) => new Promise((done, failed) => {
   const opening = indexedDB.open('u-' + owner)
   opening.onerror = () => failed(opening.error)
@@ -71,9 +85,33 @@ def test_a_new_release_is_offered_on_return_and_taken_with_a_tap(page, next_rele
     page.get_by_role('heading', name=NEXT).wait_for()
     assert page.evaluate('() => document.documentElement.dataset.release') == NEXT
     assert not offered(page).is_visible()
-    page.context.set_offline(True)
     page.goto('/articles/strong-on-one-leg')
-    assert 'Strong on one leg' in page.title()
+    assert page.evaluate('() => document.documentElement.dataset.release') == NEXT
+
+
+def test_another_page_is_offered_the_reload_not_given_it(page, context, next_release):
+    marked(page)
+    next_release()
+    other = context.new_page()
+    other.goto('/terms')
+    other.get_by_role('button', name='Update').click()
+    until(other, '() => document.documentElement.dataset.release')
+    offered(page).wait_for()
+    assert is_marked(page)
+    page.get_by_role('button', name='Update').click()
+    page.get_by_role('heading', name=NEXT).wait_for()
+
+
+def test_a_page_of_a_release_not_taken_yet_is_kept_with_its_files(page, context, next_release):
+    next_release()
+    page.goto('/articles/strong-on-one-leg')
+    until(page, REFRESHED)
+    page.goto('/articles/strong-on-one-leg')
+    assert page.evaluate('() => document.documentElement.dataset.release') == NEXT
+    context.set_offline(True)
+    page.goto('/articles/strong-on-one-leg')
+    assert page.evaluate('() => document.documentElement.dataset.release') == NEXT
+    assert page.evaluate("getComputedStyle(document.querySelector('.tabs')).position") == 'fixed'
 
 
 def test_it_reloads_once_only(page, next_release):
@@ -110,10 +148,10 @@ def test_nothing_is_offered_or_reloaded_in_a_session(page, context, next_release
     until(elsewhere, f'async () => !(await ({STATE})())')
     until(page, '() => navigator.serviceWorker.controller.state === "activated"')
     assert is_marked(page) and first.is_checked() and not offered(page).is_visible()
-    second = page.get_by_role('checkbox').nth(1)
-    second.check()
+    page.get_by_role('checkbox').nth(1).check()
+    expect(page.locator('set-tick').nth(1)).to_have_attribute('data-state', 'ticked')
     page.reload()
-    assert page.get_by_role('checkbox').nth(1).is_checked()
+    expect(page.get_by_role('checkbox').nth(1)).to_be_checked()
 
 
 def test_an_old_page_still_has_its_files(page, context, next_release):
@@ -130,17 +168,14 @@ def test_an_old_page_still_has_its_files(page, context, next_release):
 
 
 def test_an_update_leaves_the_outbox_alone(page, context, site, next_release):
-    page.goto('/join')
-    for label, text in {'Name': 'Ana', 'Email': 'ana@example.org', 'Password': 'a-long-walk-uphill'}.items():
-        page.get_by_label(label).fill(text)
-    page.get_by_role('button', name='Join').click()
-    page.wait_for_url(lambda url: '/join' not in url)
+    join(page, 'Dora')
     page.goto('/session#foot-core')
     page.get_by_role('checkbox').first.wait_for()
     context.route('**/sync', lambda route: route.abort())
     page.get_by_role('checkbox').first.check()
+    expect(page.locator('set-tick').first).to_have_attribute('data-state', 'ticked')
     page.goto('/install')
-    member = f"m_{site.db('SELECT id FROM member WHERE email = ?', 'ana@example.org')[0][0]}"
+    member = f"m_{site.db('SELECT id FROM member WHERE email = ?', 'dora@example.com')[0][0]}"
     waiting = until(page, OUTBOX, member)
     next_release()
     comes_back(page)
@@ -185,6 +220,17 @@ def test_out_of_sight_it_comes_by_itself(page, next_release):
     page.get_by_role('heading', name=NEXT).wait_for()
 
 
+def test_out_of_sight_it_waits_for_the_other_pages(page, context, next_release):
+    context.new_page().goto('/terms')
+    next_release()
+    comes_back(page)
+    offered(page).wait_for()
+    marked(page)
+    out_of_sight(page)
+    page.evaluate(ANSWERED)
+    assert page.evaluate(STATE) and is_marked(page)
+
+
 def test_out_of_sight_words_half_written_are_left_alone(page, next_release):
     page.goto('/join')
     page.get_by_label('Name').fill('An')
@@ -193,7 +239,7 @@ def test_out_of_sight_words_half_written_are_left_alone(page, next_release):
     comes_back(page)
     offered(page).wait_for()
     out_of_sight(page)
-    page.evaluate('async () => { await (await navigator.serviceWorker.ready).update() }')
+    page.evaluate(ANSWERED)
     assert page.evaluate(STATE) and is_marked(page)
     assert page.get_by_label('Name').input_value() == 'An'
 

@@ -1,7 +1,10 @@
 /** The service worker: registered once the page has loaded, asked for news while the page lives. */
+import { store } from '../core/store.js'
 
 const WORKER = '/sw.js'
 const HOUR = 3_600_000
+const LATER = 3_000
+let timer = 0
 /** Trusted Types, which TypeScript does not know yet. @type {any} */
 const types = /** @type {any} */ (globalThis).trustedTypes
 const policy = types?.createPolicy('medius', { createScriptURL: only })
@@ -31,8 +34,14 @@ async function look() {
   await (await registered)?.update().catch(() => {})
 }
 
+/** The page sends by itself; what it could not send shall not need it. */
+function sendLater() {
+  clearTimeout(timer)
+  timer = window.setTimeout(leaveToWorker, navigator.onLine ? LATER : 0)
+}
+
 /** Where Background Sync exists, the outbox goes out even when no page is open. */
-async function sendLater() {
+async function leaveToWorker() {
   const { sync } = /** @type {any} */ (await registered) ?? {}
-  await sync?.register('outbox').catch(() => {})
+  if (sync && (await store.count()).waiting) await sync.register('outbox').catch(() => {})
 }

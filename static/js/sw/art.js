@@ -4,8 +4,8 @@ import { site } from './scope.js'
 
 export const ART = 'art'
 export const LOOSE = { ignoreVary: true, ignoreSearch: true }
-/** Purpose: a page kept for later is not a page read. @type {RequestInit} */
-const FRESH = { cache: 'no-cache', redirect: 'error', headers: { Accept: 'text/html, */*', Purpose: 'prefetch' } }
+/** @type {RequestInit} */
+const FRESH = { cache: 'no-cache', redirect: 'error', headers: { Accept: 'text/html, */*' } }
 
 /** The network's copy of `url`, or null when it is not one to keep. @param {string} url */
 export const fetched = async url => whole(await fetch(url, FRESH))
