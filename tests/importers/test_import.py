@@ -146,6 +146,28 @@ def test_saved_html_keeps_its_form_and_nothing_that_runs(database):
     assert body.split('\n')[0] == '<p><strong>Going</strong> down is braking.</p>'
 
 
+@pytest.mark.parametrize(('body', 'container', 'html'), [
+    ('<div>One.</div><div>Two.</div>', 'postbody', '<p>One.</p><p>Two.</p>'),
+    ('One.<br><br>Two.', 'postbody', '<p>One.<br><br>Two.</p>'),
+    ('One.<br><br>Two.', 'story', '<p>One.</p><p>Two.</p>')])
+def test_saved_html_of_any_make_becomes_paragraphs(database, body, container, html):
+    page = as_ning(SAVED).replace('postbody', container)
+    page = page[:page.index('<p>Going')] + body + page[page.index('</div></div>\n<p class="small">'):]
+    assert load(parse(page.encode())).article.html.replace('\n', '') == html
+
+
+def test_signs_in_a_text_are_signs(database):
+    assert bring(Saved(paragraphs=['1 < 2 & <b>so</b>'])).article.html == '<p>1 &lt; 2 &amp; &lt;b&gt;so&lt;/b&gt;</p>'
+
+
+def test_comments_of_one_minute_keep_their_order_and_twins_are_two(database):
+    talk = [comment(name, '2013-09-14 12:05', words) for name, words in zip('ABCDEFFG', 'uvwxyzzt', strict=True)]
+    page = replace(parse(as_text(SAVED).encode()), comments=talk)
+    report = load(page)
+    assert [(name, body) for name, _, body in discussion(report)] == [(one.author, one.body) for one in talk]
+    assert load(page).comments == 0
+
+
 def test_odd_names_and_pictures_without_words(database):
     talk = [PageComment('N' * 200, TALK[0].created_at, 'Long name.'), PageComment('Bo', TALK[1].created_at, '')]
     assert load(replace(parse(as_text(SAVED).encode()), comments=talk)).comments == 1
