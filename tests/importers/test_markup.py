@@ -82,7 +82,7 @@ def test_a_first_comment_is_not_mistaken_for_the_article():
 
 
 def test_nings_headline_is_the_title_whatever_else_is_a_heading():
-    page = as_ning(Saved()).replace('<title>', '<title>Hill: ').replace('<div id="xg_foot">', '<h1>Hill</h1><div id="xg_foot">')
+    page = as_ning(Saved()).replace('<title>', '<title>Hill: ').replace('<div id="xg_head">', '<div id="xg_head"><h1>Hill</h1>')
     assert parse(page.encode()).title == Saved().title
 
 
