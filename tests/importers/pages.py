@@ -16,15 +16,15 @@ TALK = [
 ]
 LETTERS = st.characters(categories=('Lu', 'Ll', 'Lo'))
 NAMES = st.one_of(
-    st.sampled_from(['Leslie', 'Ana María Núñez', 'Tom Fry AKA Tommy Two Shoes', 'Bob Jr.', 'O’Neil-Žižek', '李 小龙', 'Jo on the Run']),
+    st.sampled_from(['Marit', 'Ana María Núñez', 'Tom Fry AKA Tommy Two Shoes', 'Bob Jr.', 'O’Neil-Žižek', '李 小龙', 'Jo on the Run']),
     st.text(LETTERS, min_size=1, max_size=20))
 SAYINGS = st.one_of(
-    st.sampled_from(['Comment by Leslie on May 3, 2012 at 5:01pm was the best answer.', 'You said “Comment by Bo on May 3, 2012”!',
+    st.sampled_from(['Comment by Marit on May 3, 2012 at 5:01pm was the best answer.', 'You said “Comment by Bo on May 3, 2012”!',
                      'thanks', 'Views: many.', '© 2020 was a good year.', 'Join Odile, all of you!', '1 < 2 & "3" > 2', '<b>bold</b>.']),
     st.text(st.characters(categories=('L', 'M', 'N', 'P', 'S', 'Zs')), min_size=1, max_size=80))
 MARKS = (BYLINE, FOOT, GATE, HEADER, LINKS, UNDATED, VIEWS)
 NASTY = st.one_of(SAYINGS, st.sampled_from([
-    'Comment by Leslie on May 3, 2030 at 5:01pm', 'Posted by Bo on May 3, 2012 at 5:01pm', 'Foot Care', 'RSS', 'View All', BADGES,
+    'Comment by Marit on May 3, 2030 at 5:01pm', 'Posted by Bo on May 3, 2012 at 5:01pm', 'Foot Care', 'RSS', 'View All', BADGES,
     'Views: 5', 'You need to be a member of Hill Academy to add comments!', '© 2020   Created by Bo.   Powered by']))
 # A busy machine is no fault of the parser's.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

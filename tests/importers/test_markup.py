@@ -19,7 +19,7 @@ def test_any_page_saved_as_plain_html_is_read_exactly(saved):
 
 
 @given(pages(NASTY))
-@example(Saved(title='Comment by Leslie was the best answer', paragraphs=['Comment by Bo on May 3, 2012 at 5:01pm'], comments=TALK))
+@example(Saved(title='Comment by Marit was the best answer', paragraphs=['Comment by Bo on May 3, 2012 at 5:01pm'], comments=TALK))
 @PATIENT
 def test_in_nings_own_html_no_words_are_taken_for_furniture(saved):
     assert faithful(parse(as_ning(saved).encode()), saved)
