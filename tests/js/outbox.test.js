@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { VOID } from '../../static/js/core/register.js'
-import { Phone } from './phone.js'
+import { Phone, delayed } from './phone.js'
+import { cut, lose } from './server.js'
 
 const TICK = ['m', 'tick', ['s1', 'squat.1.left']]
 
@@ -117,6 +118,50 @@ describe('the outbox', () => {
     await store.discard(id)
     expect((await phone.out()).map((record) => record.id)).to.eql([kept])
     expect(await store.row(...TICK)).to.equal(null)
+  })
+
+  it('takes the draft along in the same transaction', async () => {
+    await store.saveDraft('comment:t:5', 'Hello')
+    const commits = []
+    const other = await phone.tab({ idb: watched(phone.idb, () => commits.push('commit')) })
+    await other.write('t:5', 'comment', ['c1'], { body: 'Hello' }, { draft: 'comment:t:5' })
+    expect([commits.length, (await phone.out()).length, await store.draft('comment:t:5')]).to.eql([1, 1, null])
+  })
+
+  it('takes back what was on its way, as it may have arrived', async () => {
+    const { fault, go, made } = delayed()
+    phone.server.faults.push(fault)
+    const id = await store.write('t:5', 'comment', ['c1'], { body: 'Better not' }, { parent: null })
+    const sent = phone.sync(store)
+    await made
+    await store.discard(id)
+    expect(await store.rows('comment')).to.eql([])
+    go()
+    await sent
+    await phone.sync(store)
+    expect(phone.server.get('t:5', 'comment', ['c1']).f.deleted[0]).to.equal(true)
+    expect(await store.rows('comment')).to.eql([])
+    expect(await phone.out()).to.eql([])
+  })
+
+  it('takes back what was edited on its way', async () => {
+    phone.server.faults.push(lose)
+    const id = await store.write('t:5', 'comment', ['c1'], { body: 'Better not' }, { parent: null })
+    await phone.sync(store)
+    await store.discard(await store.revise(id, { body: 'Better not, no' }))
+    await phone.sync(store)
+    expect(phone.server.get('t:5', 'comment', ['c1']).f.deleted[0]).to.equal(true)
+  })
+
+  it('has nothing to take back where nothing arrived', async () => {
+    phone.server.faults.push(cut)
+    const id = await store.write('t:5', 'comment', ['c1'], { body: 'Better not' }, { parent: null })
+    await phone.sync(store)
+    await store.discard(id)
+    phone.server.judge = () => ({ r: 'no', code: 'gone', msg: 'Never arrived.' })
+    await phone.sync(store)
+    expect(await phone.out()).to.eql([])
+    expect((await store.count()).refused).to.equal(0)
   })
 
   it('keeps the place of an edited op, under a new id that names the old one', async () => {

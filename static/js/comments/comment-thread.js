@@ -1,7 +1,7 @@
 /** A thread as the server drew it, with what this phone knows laid over: newer comments, and those that wait. */
 import { store } from '../core/store.js'
 import { articleOf, drawComment, isOutdated, keyOf, timeOf } from './drawing.js'
-import { closeEditor, editorOf, keepEdit, openEditor } from './editing.js'
+import { closeEditor, complain, editorOf, keepEdit, openEditor } from './editing.js'
 import { createdOf, isRemoved } from './words.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
@@ -80,8 +80,8 @@ class CommentThread extends HTMLElement {
   async #forget(known) {
     for (const item of this.#items.filter((other) => !known.has(keyOf(other)) && !editorOf(other))) {
       const row = await store.row(this.#stream, 'comment', [keyOf(item)])
-      if (row && isRemoved(row)) this.#renew(item, row)
-      else if (!row && item.dataset.drawn) item.remove()
+      if (row?.srv && isRemoved(row)) this.#renew(item, row)
+      else if (!row?.srv && item.dataset.drawn) item.remove()
     }
   }
 
@@ -97,7 +97,7 @@ class CommentThread extends HTMLElement {
     const item = button?.closest('li')
     if (!button || !item) return
     if (button.dataset.act === 'edit') openEditor(item, this.#part('editor'))
-    if (button.dataset.act === 'discard') store.discard(articleOf(item).dataset.op ?? '')
+    if (button.dataset.act === 'discard') store.discard(articleOf(item).dataset.op ?? '').catch((error) => complain(item, error))
     if (button.dataset.act === 'cancel') {
       closeEditor(item)
       this.#refresh()
@@ -111,9 +111,13 @@ class CommentThread extends HTMLElement {
     event.preventDefault()
     const field = event.target.elements.body
     if (!field.value.trim()) return field.focus()
-    await keepEdit(item, this.#stream, field.value.trim())
-    closeEditor(item)
-    this.#refresh()
+    try {
+      await keepEdit(item, this.#stream, field.value.trim())
+      closeEditor(item)
+      this.#refresh()
+    } catch (error) {
+      complain(item, error)
+    }
   }
 
   /** @param {Row} row */

@@ -1,4 +1,5 @@
 /** Changing a comment in its place while it waits, or after it was refused. */
+import { sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
 import { fill } from '../core/template.js'
 import { articleOf } from './drawing.js'
@@ -32,6 +33,12 @@ export async function keepEdit(item, stream, body) {
   const row = await store.row(stream, 'comment', [key])
   const op = row?.refused?.op ?? row?.op
   return op ? store.revise(op, { body }) : store.write(stream, 'comment', [key], { body })
+}
+
+/** The text stays where it is; this says why it was not kept. @param {HTMLElement} item @param {unknown} error */
+export function complain(item, error) {
+  const place = item.querySelector('form [role=alert]') ?? part(item, 'state')
+  place.textContent = sentenceOf(error)
 }
 
 /** @param {HTMLElement} item @param {string} name */

@@ -5,7 +5,7 @@ import { sleep } from './env.js'
 import { Gathering } from './gather.js'
 import { post } from './http.js'
 import { changeMeta, startReset } from './meta.js'
-import { accuse, markTried } from './outbox.js'
+import { accuse, markSent, markTried } from './outbox.js'
 import { Turn } from './turn.js'
 
 /** @typedef {import('./env.js').Env} Env */
@@ -97,6 +97,7 @@ export class Flusher {
     if (rest > 0 || this.barred) return { again: false, wait: Math.max(rest, 0) }
     const request = await draw(db, this.#wants(keepalive))
     if (!request || this.#stopped || this.#isIdle(request)) return DONE
+    await markSent(db, request.ops, env.now())
     this.#send(request)
     const reply = await post(env, this.#body(request), { keepalive })
     this.#send(null)

@@ -9,23 +9,24 @@ import { isRepair, readParts, seen } from './view.js'
 /** @typedef {import('./database.js').Database} Database */
 /** @typedef {import('./database.js').Transaction} Transaction */
 
-/** @typedef {{s: string, t: string, k: string[], fields: Record<string, any>, parent?: string|null}} Wish */
+/** @typedef {{s: string, t: string, k: string[], fields: Record<string, any>, parent?: string|null, draft?: string}} Wish  draft: what the fields were typed into */
 
 /** @param {Transaction} tx @param {string} id @returns {Promise<Waiting|undefined>} */
 export const byId = (tx, id) => tx.objectStore('out').index('id').get(id)
 
 /**
- * Stores one op; it is durable when this resolves.
+ * Stores one op; it is durable when this resolves. Its draft goes with it: left behind by a crash, it would be posted twice.
  * @param {Database} db @param {Wish} wish @param {number} now @param {string} [id]
  * @returns {Promise<string>} its id
  */
 export async function addOp(db, wish, now, id = uuid7(now)) {
-  await db.run(['base', 'out'], 'readwrite', async (tx) => {
+  await db.run(['base', 'out', ...(wish.draft ? ['drafts'] : [])], 'readwrite', async (tx) => {
     const [known, { base, waiting }] = await Promise.all([byId(tx, id), readParts(tx, wish.s, wish.t, wish.k)])
     if (known) return // the try before this one was committed after all
     const op = makeOp(id, wish, seen(base, waiting), now)
     await tx.objectStore('out').add({ id, op, made: now, tries: 0, state: 'queued' })
     if (base?.other) await settle(tx, base, wish.fields)
+    if (wish.draft) await tx.objectStore('drafts').delete(wish.draft)
   })
   return id
 }
@@ -45,12 +46,36 @@ function settle(tx, base, fields) {
   return tx.objectStore('base').put({ ...base, other })
 }
 
-/** The user takes an op back. @param {Database} db @param {string} id */
-export const discardOp = (db, id) =>
-  db.run(['out'], 'readwrite', async (tx) => {
+/** The user takes an op back. One that was on the wire may have arrived, so its undoing takes its place. @param {Database} db @param {string} id @param {number} now */
+export const discardOp = (db, id, now) =>
+  db.run(['base', 'out'], 'readwrite', async (tx) => {
     const record = await byId(tx, id)
-    if (record) await tx.objectStore('out').delete(/** @type {number} */ (record.n))
+    if (!record) return
+    const { n, op, state, sent } = record
+    if (sent && state !== 'refused') await tx.objectStore('out').put({ n, ...(await undoing(tx, op, now)) })
+    else await tx.objectStore('out').delete(/** @type {number} */ (n))
   })
+
+/** @param {Transaction} tx @param {Op} op @param {number} now @returns {Promise<Waiting>} */
+async function undoing(tx, { s, t, k, f }, now) {
+  const { base, waiting } = await readParts(tx, s, t, k)
+  const before = Object.keys(f).map((name) => [name, base?.f[name]?.[0] ?? null])
+  const id = uuid7(now)
+  const fresh = makeOp(id, { s, t, k, fields: base ? Object.fromEntries(before) : { deleted: true } }, seen(base, waiting), now)
+  return { id, op: fresh, made: now, tries: 0, state: 'queued', sent: now }
+}
+
+/** What others can read is not taken back by forgetting it, so that it was on its way is noted before it goes. @param {Database} db @param {Op[]} ops @param {number} now */
+export async function markSent(db, ops, now) {
+  const ids = ops.filter(({ s, id }) => s !== 'm' && !isRepair({ id })).map(({ id }) => id)
+  if (ids.length) await db.run(['out'], 'readwrite', (tx) => Promise.all(ids.map((id) => markOne(tx, id, now))))
+}
+
+/** @param {Transaction} tx @param {string} id @param {number} now */
+async function markOne(tx, id, now) {
+  const record = await byId(tx, id)
+  if (record && !record.sent) await tx.objectStore('out').put({ ...record, sent: now })
+}
 
 /**
  * The user edits a waiting or refused op: a new op takes its place, for the old one may have arrived already.
@@ -67,7 +92,7 @@ export function reviseOp(db, id, fields, now) {
     const { base, waiting } = await readParts(tx, s, t, k)
     const all = { ...unstamped(old.op), ...fields }
     const op = makeOp(fresh, { s, t, k, fields: all, parent }, seen(base, waiting), now)
-    await tx.objectStore('out').put({ n: old.n, id: fresh, op, made: now, tries: 0, state: 'queued' })
+    await tx.objectStore('out').put({ n: old.n, id: fresh, op, made: now, tries: 0, state: 'queued', sent: old.sent })
     return fresh
   })
 }

@@ -20,6 +20,7 @@
  * @property {State} state
  * @property {number} [until]  not before this time on this phone's clock
  * @property {number} [tried]
+ * @property {number} [sent]   when an op that others can read first went on the wire
  * @property {string} [code]
  * @property {string} [msg]
  *

@@ -22,7 +22,8 @@ export async function judge(scene, op, verdict) {
   if (r === 'no' && row && isRepair(op)) return yieldTo(scene, op, row, record)
   const whole = !row || (await receive(scene, op.s, row))
   if (!record) return
-  if (r === 'no') await keep(scene, { ...record, state: 'refused', code: verdict.code, msg: verdict.msg })
+  if (r === 'no' && !row && op.f.deleted?.v) await done(scene, record)
+  else if (r === 'no') await keep(scene, { ...record, state: 'refused', code: verdict.code, msg: verdict.msg })
   else if (r === 'later') await keep(scene, postponed(record, verdict, scene.now))
   else if (whole && ['ok', 'same', 'stale'].includes(r)) await done(scene, record, r === 'stale' ? row : undefined)
 }
@@ -44,7 +45,7 @@ async function keep(scene, record) {
 function postponed(record, { code, msg, wait = 30 }, now) {
   const tries = record.tries + (IN_TURN.includes(code ?? '') ? 0 : 1)
   const aside = record.state === 'aside' || tries >= GIVE_UP
-  return { ...record, tries, code, msg, state: aside ? 'aside' : 'queued', until: now + wait * 1000, tried: now }
+  return { ...record, tries, code, msg, state: aside ? 'aside' : 'queued', until: now + wait * 1000, tried: now, sent: 0 }
 }
 
 /** @param {Scene} scene @param {Waiting} record @param {WireRow} [winner] */
