@@ -81,7 +81,7 @@ describe('a visitor', () => {
     await phone.sync(store)
     await store.ready
     expect(store.member).to.eql(ANA)
-    expect(store.heard.find(([type]) => type === 'owner:changed')[1]).to.eql({ visitorOps: 0 })
+    expect(store.heard.find(([type]) => type === 'owner:changed')[1]).to.eql({ from: null, visitorOps: 0 })
     expect((await phone.tab()).member).to.eql(ANA)
   })
 
@@ -91,7 +91,7 @@ describe('a visitor', () => {
     server.session = 'm_1'
     await phone.sync(store)
     await store.ready
-    expect(store.heard.find(([type]) => type === 'owner:changed')[1]).to.eql({ visitorOps: 1 })
+    expect(store.heard.find(([type]) => type === 'owner:changed')[1]).to.eql({ from: null, visitorOps: 1 })
     expect(await phone.out('visitor')).to.have.length(1)
     expect(await phone.out('m_1')).to.eql([])
   })
@@ -246,7 +246,8 @@ describe('two tabs', () => {
     server.session = 'm_2'
     await two.signedIn(BEN)
     await eventually(() => one.member?.id === 'm_2')
-    expect(one.heard.filter(([type]) => type === 'owner:changed')).to.have.length.at.least(2)
+    const changes = one.heard.filter(([type]) => type === 'owner:changed')
+    expect(changes.slice(-2).map(([, { from }]) => from?.id ?? null)).to.eql(['m_1', null])
   })
 
   it('take turns where the browser has locks, but never wait for long', async () => {

@@ -1,4 +1,5 @@
 /** The box to write in. What is typed is a draft on this phone until it is an op in the outbox. */
+import { sentenceOf } from '../core/parts.js'
 import { store, uuid7 } from '../core/store.js'
 
 const PAUSE = 300
@@ -7,8 +8,11 @@ const NEAR = 4500
 
 class CommentForm extends HTMLElement {
   #timer = 0
+  #posting = false
 
   async connectedCallback() {
+    // The browser would give back what was typed to whoever is signed in by then; drafts know whose they are.
+    this.#field.autocomplete = 'off'
     this.addEventListener('input', this)
     this.addEventListener('submit', this)
     document.addEventListener('visibilitychange', this)
@@ -21,18 +25,24 @@ class CommentForm extends HTMLElement {
     document.removeEventListener('owner:changed', this)
   }
 
-  /** @param {Event} event */
+  /** @param {any} event */
   handleEvent(event) {
     if (event.type === 'input') return this.#typed()
     if (event.type === 'submit') return this.#post(event)
-    return event.type === 'owner:changed' ? this.#restore() : this.#keepDraft()
+    return event.type === 'owner:changed' ? this.#changeHands(event.detail.from) : this.#keepDraft()
   }
 
   async #restore() {
-    await store.ready
-    const text = await store.draft(this.#key)
+    const text = await store.draft(this.#key).catch(() => null)
     if (text && !this.#field.value) this.#field.value = text
     this.#count()
+  }
+
+  /** What one member wrote is not the next one's to read. @param {import('../core/types.js').Member|null} from */
+  #changeHands(from) {
+    if (from) this.#stop()
+    if (from) this.#field.value = ''
+    return this.#restore()
   }
 
   #typed() {
@@ -44,24 +54,32 @@ class CommentForm extends HTMLElement {
 
   async #keepDraft() {
     if (!this.#timer) return
-    clearTimeout(this.#timer)
-    this.#timer = 0
+    this.#stop()
     await store.saveDraft(this.#key, this.#field.value || null).catch(() => {})
   }
 
   /** @param {Event} event */
   async #post(event) {
     event.preventDefault()
-    const body = this.#field.value.trim()
+    if (this.#posting) return
+    this.#posting = true
+    try {
+      await this.#write(this.#field.value.trim())
+    } catch (error) {
+      this.#say(sentenceOf(error))
+    }
+    this.#posting = false
+  }
+
+  /** @param {string} body */
+  async #write(body) {
     if (!body) return this.#say('Write something first.')
     await store.ready
     if (!store.member) return this.#askToSignIn()
-    try {
-      await store.write(this.#stream, 'comment', [uuid7()], { body })
-      await this.#clear()
-    } catch (error) {
-      this.#say(error instanceof Error ? error.message : String(error))
-    }
+    this.#stop()
+    await store.write(this.#stream, 'comment', [uuid7()], { body }, { draft: this.#key })
+    this.#field.value = ''
+    this.#count()
   }
 
   async #askToSignIn() {
@@ -69,12 +87,9 @@ class CommentForm extends HTMLElement {
     location.assign(`/sign-in?next=${encodeURIComponent(`${location.pathname}#comments`)}`)
   }
 
-  async #clear() {
+  #stop() {
     clearTimeout(this.#timer)
     this.#timer = 0
-    this.#field.value = ''
-    this.#count()
-    await store.saveDraft(this.#key, null)
   }
 
   #count() {

@@ -70,13 +70,13 @@ export class Store {
   /**
    * One op, durable when this resolves; rejects NotSaved with a sentence to show.
    * @param {string} s @param {string} t @param {string[]} k @param {Record<string, any>} fields
-   * @param {{parent?: string|null}} [more]
+   * @param {{parent?: string|null, draft?: string}} [more] draft: the key of the draft that this is made of
    * @returns {Promise<string>} the op's id
    */
-  async write(s, t, k, fields, { parent } = {}) {
+  async write(s, t, k, fields, { parent, draft } = {}) {
     await this.ready
     const desk = this.#desk
-    const id = await addOp(desk.db, { s, t, k, fields, parent }, this.#env.now())
+    const id = await addOp(desk.db, { s, t, k, fields, parent, draft }, this.#env.now())
     this.#stored(desk)
     return id
   }
@@ -85,7 +85,7 @@ export class Store {
   async discard(op) {
     await this.ready
     const desk = this.#desk
-    await discardOp(desk.db, op)
+    await discardOp(desk.db, op, this.#env.now())
     this.#stored(desk)
   }
 
@@ -172,7 +172,7 @@ export class Store {
     tell({ type: 'owner', owner: to })
     if (adopting) await adopt(this.#registry, idb, { to })
     await this.#use(member)
-    await this.#ownerChanged()
+    await this.#ownerChanged(before.member)
   }
 
   /** After the server has signed the member out; keep: what is not sent waits for the next sign-in. @param {{keep?: boolean}} [how] */
@@ -198,7 +198,7 @@ export class Store {
     this.#env.tell({ type: 'owner', owner: VISITOR })
     await wipe(this.#registry, this.#env.idb, leaving)
     await this.#use(null)
-    await this.#ownerChanged(detail)
+    await this.#ownerChanged(member, detail)
   }
 
   /** So that the sign-in page can say that Ann has unsent changes. @param {Desk} desk */
@@ -252,15 +252,15 @@ export class Store {
   }
 
   async #followTab() {
-    const owner = await this.#registry.active()
-    if ((owner?.id ?? VISITOR) === this.#desk.owner) return
+    const [owner, from] = [await this.#registry.active(), this.#desk.member]
+    if (owner?.id === from?.id) return
     await this.#use(owner)
-    await this.#ownerChanged()
+    await this.#ownerChanged(from)
   }
 
-  /** @param {object} [detail] */
-  async #ownerChanged(detail) {
-    this.#dispatch('owner:changed', { visitorOps: await this.#leftByVisitor(), ...detail })
+  /** @param {Member|null} from what the page still shows of theirs has to go; a visitor's is the newcomer's own @param {object} [detail] */
+  async #ownerChanged(from, detail) {
+    this.#dispatch('owner:changed', { from, visitorOps: await this.#leftByVisitor(), ...detail })
   }
 
   /** @param {string} owner @param {string[]} streams */

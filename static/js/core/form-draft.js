@@ -4,7 +4,7 @@ import { store } from './store.js'
 const PAUSE = 300
 
 export class FormDraft {
-  #key = ''
+  key = ''
   #timer = 0
 
   /** @param {HTMLFormElement} form */
@@ -12,12 +12,13 @@ export class FormDraft {
     this.form = form
     form.addEventListener('input', () => this.#later())
     document.addEventListener('visibilitychange', () => this.#flush())
+    document.addEventListener('owner:changed', (event) => this.#changeHands(/** @type {CustomEvent} */ (event).detail.from))
   }
 
   /** Shows the draft kept under key, or else the values given.
    * @param {string} key @param {Record<string, any>} values @returns {Promise<boolean>} whether there was a draft */
   async open(key, values) {
-    this.#key = key
+    this.key = key
     const text = await store.draft(key)
     fillForm(this.form, text ? JSON.parse(text) : values)
     return Boolean(text)
@@ -25,7 +26,14 @@ export class FormDraft {
 
   drop() {
     this.#stop()
-    return store.saveDraft(this.#key, null)
+    return store.saveDraft(this.key, null)
+  }
+
+  /** What one member typed is not the next one's to read. @param {import('./types.js').Member|null} from */
+  #changeHands(from) {
+    if (!from) return
+    this.#stop()
+    fillForm(this.form, {})
   }
 
   #later() {
@@ -36,7 +44,7 @@ export class FormDraft {
   #flush() {
     if (!this.#timer) return
     this.#stop()
-    store.saveDraft(this.#key, JSON.stringify(valuesOf(this.form))).catch(() => {})
+    store.saveDraft(this.key, JSON.stringify(valuesOf(this.form))).catch(() => {})
   }
 
   #stop() {

@@ -1,4 +1,5 @@
 /** Joining and signing in without leaving the page, so that what this phone holds finds its owner. */
+import { sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
 import { fill } from '../core/template.js'
 import { nextOf, safePath } from './next.js'
@@ -32,9 +33,10 @@ class MemberForm extends HTMLElement {
     this.#button.disabled = true
     this.#show({})
     try {
-      await this.#judge(await this.#post())
-    } catch {
-      this.#show({ form: NO_NETWORK })
+      const response = await this.#post().catch(() => null)
+      await (response ? this.#judge(response) : this.#show({ form: NO_NETWORK }))
+    } catch (error) {
+      this.#show({ form: sentenceOf(error) })
     }
     this.#button.disabled = false
   }
