@@ -8,7 +8,7 @@ const LONGEST = 7 * 86_400
 
 /** @param {Record<string, any>} f @returns {Record<string, any>} by the name of its field */
 export function shown({ run_on, distance_m, duration_s, pain, pain_began_m, note }) {
-  const minutes = duration_s ? Math.round(duration_s / 60) : ''
+  const minutes = duration_s ? Math.round(duration_s / 0.6) / 100 : ''
   return { run_on, distance: inKm(distance_m), minutes, pain, pain_began: inKm(pain_began_m), note }
 }
 
@@ -36,5 +36,5 @@ function fault(began, distance) {
   return distance && began > distance ? 'Pain cannot begin after the end of the run.' : ''
 }
 
-/** @param {number|null|undefined} metres */
-const inKm = (metres) => (metres === null || metres === undefined ? '' : km(metres))
+/** Exact: what is shown here is stored again. @param {number|null|undefined} metres */
+const inKm = (metres) => (metres === null || metres === undefined ? '' : metres % 100 ? String(metres / 1000) : km(metres))

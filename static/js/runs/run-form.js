@@ -13,6 +13,7 @@ export class RunForm extends HTMLElement {
   #row = null
   /** @type {FormDraft|undefined} */
   #draft
+  #saving = false
 
   connectedCallback() {
     for (const type of ['submit', 'change']) this.addEventListener(type, this)
@@ -40,11 +41,12 @@ export class RunForm extends HTMLElement {
     const fields = stored(valuesOf(this.#form))
     const faults = faultsOf(fields)
     this.#fault(faults)
-    if (!Object.keys(faults).length) this.#save(fields)
+    if (!Object.keys(faults).length && !this.#saving) this.#save(fields)
   }
 
   /** @param {Record<string, any>} fields */
   async #save(fields) {
+    this.#saving = true
     try {
       await this.#write(changesOf(fields, this.#row?.f))
       await this.drop()
@@ -52,13 +54,14 @@ export class RunForm extends HTMLElement {
     } catch (error) {
       part(this, 'trouble').textContent = sentenceOf(error)
     }
+    this.#saving = false
   }
 
   /** @param {Record<string, any>} changes */
   #write(changes) {
     if (!Object.keys(changes).length) return
     if (this.#row?.refused) return store.revise(this.#row.refused.op, changes)
-    return store.write('m', 'run', this.#row?.k ?? [uuid7()], changes)
+    return store.write('m', 'run', this.#row?.k ?? [uuid7()], changes, { draft: this.#draft?.key })
   }
 
   /** Where pain began is only asked when there was some; its place is kept either way. */

@@ -25,9 +25,10 @@ class RunLog extends HTMLElement {
   }
 
   /** @param {any} event */
-  handleEvent({ type, target }) {
+  handleEvent({ type, target, detail }) {
     if (type === 'click') return this.#act(target)
-    if (type === 'run:saved') this.#sheet.close()
+    if (type === 'run:saved' || detail?.from) this.#sheet.close()
+    if (type === 'owner:changed') this.#gone.clear()
     return this.#draw()
   }
 
