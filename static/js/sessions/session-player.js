@@ -143,6 +143,7 @@ class SessionPlayer extends HTMLElement {
 
   /** News from another tab or phone; a box written meanwhile knows better. @param {Opened} opened */
   async #refresh(opened) {
+    if (!this.#row && (await isBegun())) return this.#row || this.#open()
     const turns = new Map(this.#drawing.places.map(({ tick }) => [tick, tick.turn]))
     const ticks = await ticksOf(opened.id)
     if (opened !== this.#opened) return
@@ -212,6 +213,9 @@ class SessionPlayer extends HTMLElement {
   get #views() { return [...this.querySelectorAll('[data-view]')] }
   get #finish() { return /** @type {SessionFinish} */ (this.querySelector('session-finish')) }
 }
+
+/** Begun elsewhere meanwhile, so that one workout does not become two sessions. */
+const isBegun = async () => Boolean((await openSession(location.hash.slice(1))).opened?.row)
 
 /** After the next frame, so that what follows does not hold up the tick's own paint; at once where no frame will come. */
 const painted = () => new Promise((resolve) => {
