@@ -2,6 +2,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from pwa import seeds
 from tests.browser.fixtures import VIEWPORT, Site
 from tests.browser.handset import until
 from tests.browser.people import ARTICLE, WORKOUT, join, sign_in, sign_out
@@ -170,3 +171,21 @@ def test_a_phone_without_a_database_says_so(phone, site):
         page.get_by_role('textbox', name=name).fill(text)
     page.get_by_role('button', name='Join').click()
     expect(page.get_by_role('alert').filter(has_text='cannot read')).to_be_visible()
+
+
+def test_what_a_visitor_left_is_offered_to_whoever_passed_over_the_question(phone, site):
+    page = phone().new_page()
+    page.goto(WORKOUT)
+    page.get_by_role('checkbox', name='Set 2 left').click()
+    expect(page.get_by_role('status').first).to_have_text('Saved on this phone')
+    page.goto('/sign-in')
+    for name, text in (('Email', 'dora@example.com'), ('Password', seeds.PASSWORD)):
+        page.get_by_role('textbox', name=name).fill(text)
+    page.get_by_role('button', name='Sign in').click()
+    page.get_by_role('button', name='Leave them').wait_for()
+    page.goto('/account')
+    expect(page.get_by_text('changes were made on this phone before you signed in')).to_be_visible()
+    expect(page.get_by_text('Everything on this phone has been sent.')).not_to_be_visible()
+    page.get_by_role('button', name='Add them').click()
+    expect(page.get_by_text('Everything on this phone has been sent.')).to_be_visible(timeout=20_000)
+    assert site.db("SELECT count(*) FROM tick WHERE \"key\" LIKE '%.2.left'") == [(1,)]

@@ -27,6 +27,7 @@ class AccountPanel extends HTMLElement {
     if (event.type !== 'click') return this.#draw()
     const act = event.target.closest('[data-act]')?.dataset.act
     if (act === 'send') return store.sync()
+    if (act === 'adopt') return store.signedIn(/** @type {import('../core/types.js').Member} */ (store.member), { adopt: true })
     if (act === 'sign-out') return this.#signOut()
     if (act === 'stay') return this.#stay()
     if (act === 'keep' || act === 'delete') return this.#leave({ keep: act === 'keep' })
@@ -34,10 +35,12 @@ class AccountPanel extends HTMLElement {
 
   async #draw() {
     await store.ready
-    const unsent = await unsentOps()
+    const [unsent, left] = await Promise.all([unsentOps(), store.visitorOps()])
     const { member } = store
+    this.#slot('visitor').hidden = !left
+    this.#slot('left').textContent = `${left} ${left === 1 ? 'change was' : 'changes were'} made on this phone before you signed in. Add them to your log?`
     this.#slot('name').textContent = member?.name ?? ''
-    this.#slot('waiting').textContent = unsent ? `${changes(unsent)} not been sent yet.` : 'Everything on this phone has been sent.'
+    this.#slot('waiting').textContent = unsent ? `${changes(unsent)} not been sent yet.` : left ? '' : 'Everything on this phone has been sent.'
     this.#button('send').hidden = !unsent || needsSignIn(this.#held)
     this.#slot('sign-in').hidden = !unsent || !needsSignIn(this.#held)
     this.#only(this.#leaving ? 'leaving' : member ? 'member' : 'visitor')

@@ -172,7 +172,7 @@ export class Store {
     tell({ type: 'owner', owner: to })
     if (adopting) await adopt(this.#registry, idb, { to })
     await this.#use(member)
-    await this.#ownerChanged(before.member)
+    await this.#ownerChanged(before.owner === to ? null : before.member)
   }
 
   /** After the server has signed the member out; keep: what is not sent waits for the next sign-in. @param {{keep?: boolean}} [how] */
