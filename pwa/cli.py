@@ -1,4 +1,5 @@
 """The `medius` command."""
+import socket
 import sys
 
 import click
@@ -10,7 +11,7 @@ from pwa.importers.parts import PageError
 from pwa.importers.store import import_page
 from pwa.members.models import Invalid, Member
 
-EXPECTED = (config.ConfigError, assets.AssetsError, Invalid, PageError, OSError, PeeweeException)
+EXPECTED = (config.ConfigError, assets.AssetsError, Invalid, PageError)
 
 
 class Sentences(click.Group):
@@ -21,6 +22,11 @@ class Sentences(click.Group):
             return super().invoke(ctx)
         except EXPECTED as error:
             raise click.ClickException(str(error)) from error
+        except PeeweeException as error:
+            first = str(error).strip().partition('\n')[0]
+            raise click.ClickException(f'The database cannot be used ({first}): check DATABASE_URL, and that its server runs.') from error
+        except OSError as error:
+            raise click.ClickException(f'{error.filename} cannot be used ({error.strerror}): check that it may be written to.') from error
 
 
 @click.group(cls=Sentences, context_settings={'help_option_names': ['-h', '--help']})
@@ -49,9 +55,19 @@ def run(host, port, workers):
     settings = _open()
     host, port = host or settings.host, port or settings.port
     shown = 'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host
+    assets.urls()  # a missing build is told here, once, and not by each worker
+    _claim(host, port)
     click.echo(f'Medius: {settings.base_url or f"http://{shown}:{port}"}')
     Server('pwa.wsgi:app', address=host, port=port, interface=Interfaces.WSGI, workers=workers or settings.workers, blocking_threads=1,
-           websockets=False, log_level=LogLevels.warning).serve()
+           websockets=False, respawn_failed_workers=True, log_level=LogLevels.warning).serve()
+
+
+def _claim(host: str, port: int):
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ':' in host else socket.AF_INET).close()
+    except OSError as error:
+        raise click.ClickException(f'{host}:{port} cannot be listened on ({error.strerror}): '
+                                   'choose another with HOST and PORT, or stop what uses it.') from error
 
 
 @main.command()

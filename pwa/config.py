@@ -1,9 +1,14 @@
 """Every environment variable, read once, with a sentence for each wrong value."""
+import contextlib
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from playhouse import db_url
 
 JOINING = ('open', 'approve', 'invite')
 SCHEMES = ('sqlite', 'postgresql', 'postgres', 'cockroachdb')
@@ -43,7 +48,7 @@ def read(env=None) -> Config:
         host=env.get('HOST') or '127.0.0.1',
         port=_number(env, 'PORT', 8000, 1, 65535),
         workers=_number(env, 'WORKERS', 1, 1, 64),
-        redis_url=_url(env, 'REDIS_URL', ('redis', 'rediss')),
+        redis_url=_redis(env),
         mail_url=_url(env, 'MAIL_URL', ('smtp', 'smtps')),
         joining=_choice(env, 'JOINING', JOINING),
         instance=instance)
@@ -60,38 +65,64 @@ def _folder(env) -> Path:
 
 def _database_url(env, instance) -> str:
     url = env.get('DATABASE_URL') or f'sqlite:///{instance}/medius.db'
-    scheme = urlsplit(url).scheme.split('+')[0]
-    if scheme not in SCHEMES:
-        raise ConfigError(f'DATABASE_URL={url} is not a database Medius knows: use sqlite:///path, postgresql://… or cockroachdb://….')
+    if url.partition('://')[0].removesuffix('+pool') not in SCHEMES or _database_name(url) in ('', ':memory:'):
+        raise ConfigError(f'DATABASE_URL={url} is not a database Medius knows: '
+                          'use sqlite:///path, postgresql://host/name or cockroachdb://host/name.')
     return url
 
 
-def _kept_key(instance: Path) -> str:
-    """The secret made at first start; O_EXCL, so that two processes starting at once agree on one."""
-    path = instance / 'secret_key'
+def _database_name(url: str) -> str:
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = path.read_text().strip()
-        if len(key) < 32:
-            raise ConfigError(f'SECRET_KEY in {path} is damaged: delete it (everyone must sign in again) or set SECRET_KEY.') from None
-        return key
+        return db_url.parse(url)['database']
+    except ValueError:
+        return ''
+
+
+def _kept_key(instance: Path) -> str:
+    """The secret made at first start; it appears whole or not at all, so that processes starting at once agree on one."""
+    path = instance / 'secret_key'
+    if not path.exists():
+        _make_key(path)
+    key = path.read_text().strip()
+    if len(key) < 32:
+        raise ConfigError(f'SECRET_KEY in {path} is damaged: delete it (everyone must sign in again) or set SECRET_KEY.')
+    return key
+
+
+def _make_key(path: Path):
+    handle, made = tempfile.mkstemp(dir=path.parent)  # of mode 600
     with os.fdopen(handle, 'w') as file:
         file.write(secrets.token_hex(32))
-    return path.read_text()
+    with contextlib.suppress(FileExistsError):
+        os.link(made, path)
+    os.unlink(made)
 
 
 def _url(env, name: str, schemes) -> str:
     value = env.get(name, '')
-    parts = urlsplit(value)
-    if value and (parts.scheme not in schemes or not parts.netloc):
+    if value and not _is_url(value, schemes):
         raise ConfigError(f'{name}={value} is not an address: use {schemes[0]}://host, or leave it unset.')
     return value
 
 
+def _redis(env) -> str:
+    value = _url(env, 'REDIS_URL', ('redis', 'rediss'))
+    if value and not find_spec('redis'):
+        raise ConfigError(f'REDIS_URL={value} needs a package that is not here: install medius[redis], or leave it unset.')
+    return value
+
+
+def _is_url(value: str, schemes) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def _number(env, name: str, default: int, low: int, high: int) -> int:
     value = env.get(name) or str(default)
-    if not value.isdigit() or not low <= int(value) <= high:
+    if not value.isdecimal() or not low <= int(value) <= high:
         raise ConfigError(f'{name}={value} is not a whole number from {low} to {high}: correct it or leave it unset.')
     return int(value)
 

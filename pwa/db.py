@@ -50,9 +50,9 @@ def _sqlite(url: str):
 
 
 def _server(url: str):
-    scheme, rest = url.replace('postgres:', 'postgresql:', 1).split('://', 1)
-    pooled = scheme if scheme.endswith('+pool') else f'{scheme}+pool'
-    return connect(f'{pooled}://{rest}', unquote_user=True, unquote_password=True, max_connections=20, timeout=10)
+    scheme, rest = url.split('://', 1)
+    kind = 'cockroachdb' if scheme.startswith('cockroachdb') else 'postgresql'
+    return connect(f'{kind}+pool://{rest}', unquote_user=True, unquote_password=True, max_connections=20, timeout=10)
 
 
 def migrate() -> list[str]:
@@ -82,10 +82,10 @@ def alive() -> bool:
 
 
 def is_transient(error: Exception) -> bool:
-    """True for a fault that another try may not meet: busy, deadlock, serialisation, lost connection."""
+    """True for a fault that another try may not meet: busy, deadlock, serialisation, lost connection, a primary demoted."""
     state = getattr(getattr(error, 'orig', None) or error.__cause__, 'sqlstate', None) or ''
-    return isinstance(error, OperationalError | InterfaceError) and (
-        state in ('40001', '40P01') or state.startswith(('08', '57')) or not state)
+    lost = isinstance(error, OperationalError | InterfaceError) and (state.startswith(('08', '57')) or not state)
+    return lost or state in ('40001', '40P01', '25006')
 
 
 @contextlib.contextmanager

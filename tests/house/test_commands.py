@@ -1,5 +1,6 @@
 """The commands, run as an operator runs them."""
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,18 @@ def test_a_usage_error_exits_2(medius):
 def test_a_wrong_setting_exits_1_with_one_sentence(medius):
     done = medius('migrate', PORT='none')
     assert done.returncode == 1 and 'PORT=none' in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize('url', ['postgresql://postgres@127.0.0.1:1/none', 'sqlite:////proc/none/medius.db', 'sqlite:////proc/medius.db'])
+def test_a_database_that_cannot_be_used_is_one_sentence_with_a_remedy(medius, url):
+    done = medius('migrate', DATABASE_URL=url)
+    assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1 and ': check that ' in done.stderr.replace('DATABASE_URL, and ', '')
+
+
+def test_a_port_in_use_is_one_sentence_with_a_remedy(medius):
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        done = medius('run', '--port', str(server.getsockname()[1]))
+    assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1 and 'choose another' in done.stderr and not done.stdout
 
 
 def test_an_account_takes_its_password_from_standard_input(medius):

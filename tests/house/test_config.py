@@ -1,15 +1,26 @@
 """A wrong setting stops the start with variable, value and remedy; a right one is used."""
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from pwa import config
+from pwa import config, db
 
 
 @pytest.mark.parametrize('name, value', [('PORT', '0'), ('PORT', 'http'), ('WORKERS', '-1'), ('DATABASE_URL', 'mysql://x/y'),
+                                         ('DATABASE_URL', 'sqlite:medius.db'), ('DATABASE_URL', 'sqlite://medius.db'), ('DATABASE_URL', 'sqlite:///:memory:'),
+                                         ('DATABASE_URL', 'postgresql://host'), ('DATABASE_URL', 'postgresql+psycopg://host/name'),
+                                         ('DATABASE_URL', 'postgresql://host:x/name'), ('PORT', '²'), ('BASE_URL', 'https://['), ('BASE_URL', 'https://x:port'),
                                          ('BASE_URL', 'medius.example'), ('REDIS_URL', 'http://x'), ('MAIL_URL', 'x'), ('JOINING', 'closed')])
 def test_a_wrong_value_is_named_with_its_remedy(tmp_path, name, value):
     with pytest.raises(config.ConfigError) as raised:
         config.read({'INSTANCE': str(tmp_path), name: value})
     assert str(raised.value).startswith(f'{name}={value} ') and str(raised.value).endswith('.')
+
+
+def test_redis_without_its_package_is_named_with_its_remedy(tmp_path, monkeypatch):
+    monkeypatch.setattr(config, 'find_spec', lambda name: None)
+    with pytest.raises(config.ConfigError, match=r'^REDIS_URL=redis://x .*medius\[redis\]'):
+        config.read({'INSTANCE': str(tmp_path), 'REDIS_URL': 'redis://x'})
 
 
 def test_the_secret_is_made_once_and_kept_to_its_owner(tmp_path):
@@ -27,3 +38,27 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / 'file').write_text('')
     with pytest.raises(config.ConfigError, match='INSTANCE='):
         config.read({'INSTANCE': str(tmp_path / 'file' / 'folder')})
+
+
+@pytest.mark.parametrize('url, kind, name, user', [
+    ('postgresql://postgres:secret@host/medius', 'PooledPostgresqlDatabase', 'medius', 'postgres'),
+    ('postgres://ana%40home:a%2Fb@host:5433/medius?sslmode=require', 'PooledPostgresqlDatabase', 'medius', 'ana@home'),
+    ('postgresql+pool://host/medius', 'PooledPostgresqlDatabase', 'medius', None),
+    ('cockroachdb://root@host:26257/medius', 'PooledCockroachDatabase', 'medius', 'root'),
+    ('cockroachdb+pool://host/medius', 'PooledCockroachDatabase', 'medius', 'root')])
+def test_a_database_server_is_named_by_its_url(tmp_path, url, kind, name, user):
+    assert config.read({'INSTANCE': str(tmp_path), 'DATABASE_URL': url}).database_url == url
+    made = db._server(url)
+    assert (type(made).__name__, made.database, made.connect_params.get('user')) == (kind, name, user)
+
+
+def test_a_sqlite_file_is_relative_with_three_slashes_and_absolute_with_four(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert db._sqlite('sqlite:///data/medius.db').database == 'data/medius.db' and (tmp_path / 'data').is_dir()
+    assert db._sqlite(f'sqlite:///{tmp_path}/deep/medius.db').database == f'{tmp_path}/deep/medius.db'
+
+
+def test_processes_that_start_at_once_agree_on_the_secret(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _: config.read({'INSTANCE': str(tmp_path)}).secret_key, range(40)))
+    assert len(keys) == 1 and [path.name for path in tmp_path.iterdir()] == ['secret_key']
