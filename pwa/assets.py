@@ -106,7 +106,7 @@ def serve(name: str) -> Response:
     """One file of static/: bundles immutable and as brotli where accepted, pictures for an hour."""
     path, built = _public(name), name.startswith('dist/')
     packed = path.with_name(path.name + '.br')
-    small = built and packed.exists() and request.accept_encodings.quality('br') > 0
+    small = built and packed.exists() and web.takes_brotli()
     response = Response((packed if small else path).read_bytes(), content_type=TYPES[path.suffix])
     response.set_etag(_digest(path, _stamp(path)).hex()[:16] + ('-br' if small else ''))
     response.headers['Cache-Control'] = f'public, max-age={YEAR}, immutable' if built else 'public, max-age=3600'

@@ -1,20 +1,33 @@
 """What every request passes: who may call, where it came from, the headers, errors as sentences."""
 import logging
-from functools import wraps
-from urllib.parse import urlsplit
+from functools import lru_cache, wraps
+from ipaddress import ip_address, ip_network
 
 import brotli
 from flask import Response, abort, current_app, jsonify, render_template, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
-from peewee import InterfaceError, OperationalError
+from werkzeug.datastructures import Accept
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_accept_header
 
 from pwa import db
 
 log = logging.getLogger(__name__)
-limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
+
+
+def address() -> str:
+    """Whose tries are counted together: an IPv4 address, or an IPv6 network, since one home has 2⁶⁴ of those addresses."""
+    text = request.remote_addr or ''
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return text
+    mapped = getattr(found, 'ipv4_mapped', None)
+    return str(ip_network((found, 64), strict=False)) if found.version == 6 and not mapped else str(mapped or found)
+
+
+limiter = Limiter(address, default_limits=[], headers_enabled=False)
 SAFE = ('GET', 'HEAD', 'OPTIONS')
 LARGEST = 1024 * 1024
 SMALLEST = 600
@@ -92,6 +105,8 @@ def _disconnect(_error=None):
 
 def _guard():
     """Refuse before any view runs: a route that does not say who may call it is called by nobody."""
+    if '\0' in request.path:
+        abort(404)  # no address of ours; and PostgreSQL takes no NUL, not even to compare
     if request.method not in SAFE and not _same_origin():
         abort(403, 'This came from another site, so nothing was changed. Open the page here and try again.')
     view = current_app.view_functions.get(request.endpoint or '')
@@ -110,7 +125,13 @@ def _same_origin() -> bool:
     site = request.headers.get('Sec-Fetch-Site')
     if site:
         return site == 'same-origin'
-    return urlsplit(request.headers.get('Origin', '')).netloc == request.host
+    origin = request.headers.get('Origin')
+    return bool(origin) and origin in _own_origins()
+
+
+def _own_origins() -> tuple[str, ...]:
+    """BASE_URL too: a proxy may ask by a host of its own, and may not say https."""
+    return current_app.config['MEDIUS'].base_url, f'http://{request.host}', f'https://{request.host}'
 
 
 def _headers(response: Response) -> Response:
@@ -128,10 +149,20 @@ def _packed(response: Response) -> Response:
     if response.is_streamed or response.mimetype not in TEXT or 'Content-Encoding' in response.headers:
         return response
     response.vary.add('Accept-Encoding')
-    if response.status_code == 200 and request.accept_encodings.quality('br') > 0 and (response.content_length or 0) > SMALLEST:
+    if response.status_code == 200 and takes_brotli() and (response.content_length or 0) > SMALLEST:
         response.set_data(brotli.compress(response.get_data(), quality=5))
         response.headers['Content-Encoding'] = 'br'
     return response
+
+
+def takes_brotli() -> bool:
+    """True when the caller understands brotli."""
+    return _names_brotli(request.headers.get('Accept-Encoding', ''))
+
+
+@lru_cache(maxsize=256)
+def _names_brotli(accepted: str) -> bool:
+    return parse_accept_header(accepted, Accept).quality('br') > 0
 
 
 def wants_json() -> bool:
@@ -166,7 +197,7 @@ def problem(code: int, sentence: str, title: str | None = None) -> Response:
 
 
 def _unexpected(error: Exception):
-    if isinstance(error, OperationalError | InterfaceError) and db.is_transient(error):
+    if db.is_transient(error):
         log.warning('database fault at %s: %s', request.path, error)
         response = problem(503, SENTENCES[503][1])
         response.headers['Retry-After'] = '2'

@@ -19,7 +19,7 @@ class Invalid(Exception):
     """A form that cannot be taken: field → sentence."""
 
     def __init__(self, errors: dict[str, str]):
-        super().__init__('; '.join(errors.values()))
+        super().__init__(' '.join(errors.values()))
         self.errors = errors
 
 
@@ -86,7 +86,8 @@ class Member(db.Model):
     @classmethod
     def with_password(cls, email: str, password: str) -> 'Member | None':
         """The member who signs in with these, or None."""
-        member = cls.get_or_none((cls.email == email.strip().lower()) & cls.joined_at.is_null(False))
+        email = email.strip().lower()
+        member = None if email_fault(email) else cls.get_or_none((cls.email == email) & cls.joined_at.is_null(False))
         return member if passwords.matches(password, member and member.password) else None
 
     def approve(self, now: int):
@@ -104,6 +105,13 @@ class Device(UserMixin, db.Model):
     member = ForeignKeyField(Member, backref='devices', on_delete='CASCADE')
     label = CharField(max_length=120, default='')
     created_at = BigIntegerField(default=clock.now)
+
+    @classmethod
+    def begin(cls, member: Member, label: str, instead: str | None) -> 'Device':
+        """Sign a browser in, `instead` of the device it was; forget those no longer remembered."""
+        with db.transaction():
+            cls.delete().where((cls.token == instead) | (cls.created_at <= clock.now() - REMEMBERED)).execute()
+            return cls.create(member=member, label=label[:120])
 
     @classmethod
     def signed_in(cls, token: str) -> 'Device | None':

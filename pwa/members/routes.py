@@ -1,6 +1,4 @@
 """Joining, signing in, signing out."""
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, current_app, jsonify, redirect, render_template, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
@@ -98,7 +96,7 @@ def destroy():
 
 def _signed_in(member: Member):
     session.permanent = True
-    login_user(Device.create(member=member, label=(request.user_agent.string or '')[:120]))
+    login_user(Device.begin(member, request.user_agent.string or '', instead=session.get('_user_id')))
     onward = local(request.form.get('next'))
     return jsonify(member=member.card(), next=onward) if wants_json() else redirect(onward, 303)
 
@@ -112,6 +110,4 @@ def _again(template: str, errors: dict):
 def local(target: str | None) -> str:
     """A path on this site to go on to; anything else becomes the home page."""
     target = (target or '').replace('\\', '/')
-    parts = urlsplit(target)
-    safe = target.startswith('/') and not target.startswith('//') and not parts.netloc and target.isprintable()
-    return target if safe else '/'
+    return target if target.startswith('/') and not target.startswith('//') and target.isprintable() else '/'

@@ -29,7 +29,7 @@ class Page:
         return time.monotonic() < self.until and Stream.heads(self.heads) == self.heads
 
     def response(self) -> Response:
-        packed = 'br' in request.headers.get('Accept-Encoding', '')
+        packed = web.takes_brotli()
         response = Response(self.packed if packed else self.plain, headers={
             'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'public, no-cache', 'ETag': self.etag,
             'Vary': 'Accept-Encoding'})
@@ -40,17 +40,18 @@ class Page:
         return response
 
 
-kept: OrderedDict[str, Page] = OrderedDict()
+kept: OrderedDict[tuple, Page] = OrderedDict()
 
 
 def public_page(view):
     """A view that returns the HTML of a page which is the same for everyone; `shows()` names the streams it read."""
     @wraps(view)
     def answer(*args, **kwargs):
-        key = request.full_path
+        key = request.path, request.args.get('before') if request.query_string else None  # no other query changes a page
         known = kept.get(key)
         if known is None or not known.is_current():
             known = kept[key] = _rendered(view, args, kwargs)
+            kept.move_to_end(key)
             while len(kept) > KEPT:
                 kept.popitem(last=False)
         return known.response()

@@ -1,4 +1,6 @@
 """Every route says who may call it, and nobody else can."""
+from dataclasses import replace
+
 import pytest
 
 SAMPLES = {'slug': 'strong-on-one-leg', 'id': 1, 'thread': 1, 'key': 'c-1', 'token': 'nothing', 'hash': '0' * 16, 'name': 'icons/icon.svg'}
@@ -47,7 +49,9 @@ def test_an_undeclared_route_is_closed_even_to_coaches(app, cleo, monkeypatch):
 
 
 @pytest.mark.parametrize('headers', [{'Sec-Fetch-Site': 'cross-site'}, {'Sec-Fetch-Site': 'same-site'},
-                                     {'Sec-Fetch-Site': '', 'Origin': 'https://evil.example'}, {'Sec-Fetch-Site': ''}])
+                                     {'Sec-Fetch-Site': '', 'Origin': 'https://evil.example'}, {'Sec-Fetch-Site': ''},
+                                     {'Sec-Fetch-Site': '', 'Origin': 'null'}, {'Sec-Fetch-Site': '', 'Origin': 'http://['},
+                                     {'Sec-Fetch-Site': '', 'Origin': ''}])
 def test_another_site_changes_nothing(app, ana, headers):
     for rule, method in routes(app):
         if method == 'GET':
@@ -58,3 +62,10 @@ def test_another_site_changes_nothing(app, ana, headers):
 
 def test_our_own_origin_will_do_for_browsers_without_fetch_metadata(ana):
     assert ana.post('/sign-out', headers={'Sec-Fetch-Site': '', 'Origin': 'http://localhost'}).status_code == 303
+
+
+def test_behind_a_proxy_with_a_host_of_its_own_base_url_is_our_origin(app, ana, monkeypatch):
+    behind = {'Sec-Fetch-Site': '', 'Origin': 'https://academy.example', 'Host': '127.0.0.1:8000'}
+    assert ana.post('/sync', json={}, headers=behind).status_code == 403
+    monkeypatch.setitem(app.config, 'MEDIUS', replace(app.config['MEDIUS'], base_url='https://academy.example'))
+    assert ana.post('/sync', json={}, headers=behind).status_code == 400

@@ -18,6 +18,9 @@ JSON = {'Accept': 'application/json'}
     ('POST', '/sync', {'json': {'v': 0}}, 426),
     ('POST', '/join', {'data': {'name': 'x' * 2_000_000}}, 413),
     ('GET', '/coach/', {}, 401),
+    ('GET', '/articles/%00', {}, 404),
+    ('GET', '/pictures/%00.svg', {}, 404),
+    ('POST', '/sign-in/%00', {}, 404),
 ])
 def test_a_refusal_is_a_sentence_in_either_form(client, method, url, options, code):
     page = client.open(url, method=method, **options)

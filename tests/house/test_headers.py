@@ -27,6 +27,12 @@ def test_a_page_says_nothing_of_who_is_signed_in(client, ana, url):
     assert ana.get(url).data == client.get(url).data
 
 
+@pytest.mark.parametrize('url', ['/', '/session', '/sw.js'])
+def test_brotli_goes_only_to_those_who_take_it(client, url):
+    for accepted, packed in (('gzip, br', 'br'), ('br;q=0', None), ('gzip', None), ('', None)):
+        assert client.get(url, headers={'Accept-Encoding': accepted}).headers.get('Content-Encoding') == packed
+
+
 def test_what_is_not_a_public_page_is_never_stored(ana):
     assert ana.sync().headers['Cache-Control'] == 'no-store'
 

@@ -2,6 +2,7 @@
 import pytest
 
 from pwa.members.models import Member
+from pwa.web import limiter
 
 GOOD = {'name': 'Dora', 'email': 'dora@example.org', 'password': 'three unrelated words'}
 
@@ -46,7 +47,8 @@ def test_the_stored_password_is_argon2(client, database):
 
 
 def test_a_next_on_another_site_leads_home(client):
-    for target in ('https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)'):
+    for target in ('https://evil.example/', '//evil.example', '/\\evil.example', '/\t/evil.example', '//[', 'javascript:alert(1)'):
+        limiter.reset()
         assert client.post('/join', data=GOOD | {'email': f'{abs(hash(target))}@example.org', 'next': target}).headers['Location'] == '/'
 
 
@@ -55,3 +57,12 @@ def test_sixth_try_in_a_minute_is_asked_to_wait(client):
         client.post('/join', data={})
     answer = client.post('/join', data={})
     assert answer.status_code == 429 and 'Retry-After' in answer.headers
+
+
+@pytest.mark.parametrize('first, other, together', [
+    ('2001:db8::1', '2001:db8::ffff:2', True), ('2001:db8::1', '2001:db8:0:1::1', False), ('192.0.2.1', '192.0.2.2', False),
+    ('::ffff:192.0.2.1', '::ffff:192.0.2.2', False), ('unknown', '192.0.2.1', False)])
+def test_the_tries_of_one_home_are_counted_together_and_no_others(client, first, other, together):
+    for _ in range(5):
+        client.post('/join', data={}, environ_base={'REMOTE_ADDR': first})
+    assert (client.post('/join', data={}, environ_base={'REMOTE_ADDR': other}).status_code == 429) == together
