@@ -35,12 +35,14 @@ def renew():
 
 def guard(mark_file: Path):
     """Notice a database file copied back by hand: its mark is lower than the one kept beside it."""
-    stored, kept = int(_value('mark') or 0), _kept(mark_file)
-    if stored < kept:
-        log.warning('the database is older than %s says (%s < %s): a new epoch begins, phones will re-send', mark_file, stored, kept)
-        renew()
-    mark = max(clock.now(), stored + 1, kept)
-    Meta.replace_value('mark', str(mark))
+    kept = _kept(mark_file)  # read first and written last: another process raising both meanwhile must not look like a loss
+    with db.transaction():
+        stored = int(_value('mark', locked=True) or 0)
+        if stored < kept:
+            log.warning('the database is older than %s says (%s < %s): a new epoch begins, phones will re-send', mark_file, stored, kept)
+            renew()
+        mark = max(clock.now(), stored + 1, kept)
+        Meta.replace_value('mark', str(mark))
     mark_file.write_text(str(mark))
 
 
@@ -49,8 +51,9 @@ def _kept(mark_file: Path) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def _value(key: str) -> str | None:
-    row = db.execute('SELECT "value" FROM "meta" WHERE "key" = ?', key).fetchone()
+def _value(key: str, locked: bool = False) -> str | None:
+    lock = ' FOR UPDATE' if locked and db.database.for_update else ''
+    row = db.execute(f'SELECT "value" FROM "meta" WHERE "key" = ?{lock}', key).fetchone()
     return row[0] if row else None
 
 

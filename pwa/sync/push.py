@@ -4,7 +4,7 @@ import random
 import time
 from itertools import groupby
 
-from peewee import InterfaceError, OperationalError
+from peewee import PeeweeException
 
 from pwa import db
 from pwa.sync import ops as wire
@@ -36,11 +36,9 @@ def _judge(batch, member, now) -> dict:
     """Judge a batch; when it fails as a whole, each op alone, so that one bad op holds up no other."""
     try:
         return _retrying(batch, member, now)
-    except (OperationalError, InterfaceError) as error:
+    except Exception as error:
         if db.is_transient(error):
             raise
-        failure = error
-    except Exception as error:
         failure = error
     if len(batch) == 1:
         log.error('op %s failed', batch[0].id, exc_info=failure)
@@ -53,7 +51,7 @@ def _retrying(batch, member, now) -> dict:
     for left in reversed(range(TRIES)):
         try:
             return _commit(batch, member, now)
-        except (OperationalError, InterfaceError) as error:
+        except PeeweeException as error:
             if not left or not db.is_transient(error):
                 raise
             db.reconnect()

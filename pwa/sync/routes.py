@@ -6,7 +6,8 @@ from flask_login import current_user
 
 from pwa import clock
 from pwa.sync import epoch, ops, pull, push
-from pwa.web import SENTENCES, anyone, limiter, problem
+from pwa.sync.upkeep import Upkeep
+from pwa.web import SENTENCES, address, anyone, limiter, problem
 
 bp = Blueprint('sync', __name__)
 VERSION = 1
@@ -21,7 +22,7 @@ def _member():
 def _whose() -> str:
     """The rate limit's key: a member, or the address of a visitor."""
     member = _member()
-    return member.public_id if member else request.remote_addr or ''
+    return member.public_id if member else address()
 
 
 @bp.post('/sync')
@@ -82,6 +83,7 @@ def _unclaimed(body, member):
 
 
 def _answer(body, member, introduced=None):
+    current_app.extensions['upkeep'].run_if_due()
     now, current = clock.now(), epoch.epoch()
     if body.get('epoch') not in (None, current):
         return _stop(409, 'epoch', 'The server was restored; this phone checks what it has.', epoch=current)
@@ -104,6 +106,6 @@ def _stop(status: int, code: str, sentence: str, **more) -> Response:
 
 def init_app(app):
     """Start of the process: who we are, and whether the database went back in time."""
-    epoch.guard(Path(app.config['MEDIUS'].instance) / 'mark')
-    push.purge(clock.now())
+    app.extensions['upkeep'] = Upkeep(Path(app.config['MEDIUS'].instance) / 'mark')
+    app.extensions['upkeep'].run()
     app.config['SITE_ID'] = epoch.site()

@@ -34,9 +34,8 @@ def text(longest: int, shortest: int = 0):
 def day(value):
     """A date like '2026-11-23'."""
     try:
-        if not isinstance(value, str) or len(value) != 10:
+        if not isinstance(value, str) or date.fromisoformat(value).isoformat() != value:  # '2026-W48-1' is a date to it too
             raise ValueError
-        date.fromisoformat(value)
     except ValueError:
         raise Refused('bad_value', 'This must be a date like 2026-11-23.') from None
 

@@ -1,4 +1,6 @@
 """A database that went back in time is noticed."""
+from concurrent.futures import ThreadPoolExecutor
+
 from pwa import db
 from pwa.sync import epoch
 from pwa.sync.models import Meta
@@ -28,3 +30,32 @@ def test_a_missing_mark_file_means_nothing(database, tmp_path):
 def test_the_site_keeps_its_id(database):
     assert epoch.site() == epoch.site() and len(epoch.site()) == 16
     assert db.execute('SELECT count(*) FROM "meta" WHERE "key" = ?', 'site').fetchone()[0] == 1
+
+
+def test_processes_that_start_at_once_begin_no_new_epoch(database, tmp_path):
+    first = epoch.epoch()
+
+    def start(_):
+        with db.connection():
+            epoch.guard(tmp_path / 'mark')
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(start, range(40)))
+    epoch.guard(tmp_path / 'mark')
+    assert epoch.epoch() == first
+
+
+def test_a_copy_made_since_the_start_is_noticed_too(app, client, database, monkeypatch):
+    upkeep = app.extensions['upkeep']
+    upkeep.run()
+    copied, first = epoch._value('mark'), client.sync().json['epoch']
+    monkeypatch.setattr(upkeep, 'due', 0)
+    client.sync()
+    Meta.replace_value('mark', copied)
+    upkeep.run()
+    assert client.sync().json['epoch'] != first
+
+
+def test_upkeep_that_fails_holds_up_no_request(app, client, monkeypatch, tmp_path):
+    monkeypatch.setattr(app.extensions['upkeep'], 'mark_file', tmp_path / 'gone' / 'mark')
+    monkeypatch.setattr(app.extensions['upkeep'], 'due', 0)
+    assert client.sync().status_code == 200

@@ -1,6 +1,7 @@
 """A phone at a cursor has seen every row up to it."""
 from pwa import clock
 from pwa.sync import pull as module
+from pwa.sync.models import Stream
 from tests.conftest import op
 
 NOW = clock.now()
@@ -41,6 +42,17 @@ def test_long_streams_come_in_pages_that_miss_nothing(ana, monkeypatch):
         seen += [row['k'][0] for row in answer['rows']]
         cursor, more = answer['cursor'], answer['more']
     assert seen == list('abcdefgh')
+
+
+def test_a_cursor_below_the_floor_brings_everything(ana, database):
+    ana.push(*runs('a', 'b'))
+    Stream.update(floor=2).where(Stream.name == f'm:{ana.member.id}').execute()
+    assert ana.pull(cursor=1)['kind'] == 'snapshot' and ana.pull(cursor=2)['kind'] == 'delta'
+
+
+def test_more_than_fifty_streams_at_once_are_not_followed(client):
+    assert client.sync(pull={f't:{number}': 0 for number in range(1, 51)}).status_code == 200
+    assert client.sync(pull={f't:{number}': 0 for number in range(1, 52)}).status_code == 400
 
 
 def test_a_visitor_may_follow_the_academy_but_no_member(client):

@@ -1,8 +1,13 @@
 """What a phone pushes is kept once, for its member, whatever else is in the batch."""
-import pytest
+import contextlib
+import os
 
-from pwa import clock
+import pytest
+from peewee import InternalError, OperationalError
+
+from pwa import clock, db
 from pwa.sync import push as module
+from pwa.sync.models import Receipt
 from tests.conftest import op
 
 NOW = clock.now()
@@ -62,6 +67,50 @@ def test_an_op_that_breaks_the_server_is_put_off_and_the_rest_is_kept(ana, monke
     assert [verdicts[name]['r'] for name in ('before', 'bomb', 'after')] == ['ok', 'later', 'ok']
 
 
+def stored_after(ana, monkeypatch, fault, times):
+    """The answer to a push whose first `times` tries meet `fault` after everything was written, before the commit."""
+    kept, left = module.Desk.store, [fault] * times
+
+    def broken(desk, head):
+        kept(desk, head)
+        if left:
+            left.pop()()
+    monkeypatch.setattr(module.Desk, 'store', broken)
+    return ana.sync(tick(id='one'))
+
+
+def lose_connection():
+    raise OperationalError('server closed the connection unexpectedly')
+
+
+def meet_a_demoted_primary():
+    fault = InternalError('cannot execute INSERT in a read-only transaction')
+    fault.__cause__ = type('Cause', (Exception,), {'sqlstate': '25006'})()
+    raise fault
+
+
+@pytest.mark.parametrize('fault', [lose_connection, meet_a_demoted_primary])
+def test_a_fault_that_passes_is_tried_again_and_leaves_one_effect(ana, monkeypatch, fault):
+    answer = stored_after(ana, monkeypatch, fault, 2)
+    assert answer.json['results']['one']['r'] == 'ok' and [row['seq'] for row in ana.pull()['rows']] == [1]
+
+
+@pytest.mark.parametrize('fault', [lose_connection, meet_a_demoted_primary])
+def test_a_fault_that_stays_is_a_busy_server_and_nothing_is_taken(ana, monkeypatch, fault):
+    answer = stored_after(ana, monkeypatch, fault, module.TRIES)
+    assert (answer.status_code, answer.headers['Retry-After']) == (503, '2') and ana.pull()['rows'] == []
+
+
+@pytest.mark.skipif('postgres' not in os.environ.get('DATABASE_URL', ''), reason='only a server can end a connection')
+def test_a_connection_ended_in_the_middle_of_a_push_is_replaced(ana, monkeypatch):
+    def end():
+        with contextlib.suppress(OperationalError):
+            db.execute('SELECT pg_terminate_backend(pg_backend_pid())')
+        db.execute('SELECT 1')
+    answer = stored_after(ana, monkeypatch, end, 1)
+    assert answer.json['results']['one']['r'] == 'ok' and [row['seq'] for row in ana.pull()['rows']] == [1]
+
+
 def test_an_untick_and_a_tick_of_one_set_in_a_batch_end_as_the_last_says(ana):
     ana.push(tick(id='a'), tick(False, id='b', saw=[NOW, 'a']), tick(id='c', saw=[NOW + 1, 'b'], at=NOW + 2))
     assert done(ana) == {'s1/squat.1.left': True} and len(ana.pull()['rows']) == 1
@@ -91,6 +140,29 @@ def test_without_a_session_nothing_is_taken(client, cast):
     assert (answer.status_code, answer.json['code']) == (401, 'sign_in')
 
 
+def test_ops_without_saying_whose_are_not_taken_even_from_a_member(ana):
+    answer = ana.post('/sync', json={'v': 1, 'as': None, 'epoch': None, 'pull': {}, 'ops': [tick()]})
+    assert (answer.status_code, answer.json['code']) == (401, 'sign_in') and done(ana) == {}
+
+
+def test_a_member_has_sixty_requests_a_minute_whoever_shares_the_address(ana, ben):
+    assert [ana.sync().status_code for _ in range(61)] == [200] * 60 + [429]
+    assert ben.sync().status_code == 200
+
+
+def test_a_receipt_is_kept_sixty_days_and_no_longer(ana, database, stopped):
+    ana.push(tick(id='one'))
+    for days, left in ((59, 1), (62, 0)):
+        module.purge(NOW + days * module.DAY)
+        assert Receipt.select().count() == left
+
+
+def test_what_was_stale_is_judged_again_and_what_was_refused_is_not(ana, database):
+    ana.push(tick(id='one'), tick(False, id='stale', at=NOW - 5))
+    ana.push(op('comment', ['c'], {'body': 'x'}, at=NOW, stream='t:999', id='no'))
+    assert {receipt.op for receipt in Receipt.select()} == {'one', 'no'}
+
+
 def test_a_repair_keeps_its_original_stamp(ana):
     repair = {'id': 'fix-1', 's': 'm', 't': 'run', 'k': ['r1'], 'f': {'note': {'v': 'hill', 'at': NOW - 9, 'by': 'old'}}}
     assert ana.push(repair)['fix-1']['row']['f']['note'] == ['hill', NOW - 9, 'old']
@@ -113,6 +185,7 @@ def test_a_request_of_more_than_100_ops_is_sent_back_whole(ana):
     {'s': 'm', 't': 'run', 'k': ['r'], 'at': NOW, 'f': {'note': {'v': 'a\0b', 'saw': None}}},
     {'s': 'm', 't': 'run', 'k': ['r'], 'at': NOW, 'f': {'note': {'v': '\ud800', 'saw': None}}},
     {'s': 'm', 't': 'run', 'k': ['r'], 'at': NOW, 'f': {'run_on': {'v': '2026-02-30', 'saw': None}}},
+    {'s': 'm', 't': 'run', 'k': ['r'], 'at': NOW, 'f': {'run_on': {'v': '2026-W48-1', 'saw': None}}},
     {'s': 'm', 't': 'run', 'k': ['r'], 'at': NOW, 'f': {'note': {'v': 'x' * 4001, 'saw': None}}},
     {'s': 'm', 't': 'run', 'k': ['r'], 'at': NOW, 'f': {'pain': {'v': 3, 'saw': ['x', 1]}}},
 ])

@@ -1,0 +1,34 @@
+"""What is done at the start and every ten minutes by whichever request comes then: the mark is raised, old receipts go."""
+import logging
+import time
+from pathlib import Path
+
+from peewee import PeeweeException
+
+from pwa import clock
+from pwa.sync import epoch, push
+
+log = logging.getLogger(__name__)
+EVERY_S = 600
+
+
+class Upkeep:
+    """A server may run for months, and a copy of the database made meanwhile must be older than its mark."""
+
+    def __init__(self, mark_file: Path):
+        self.mark_file, self.due = mark_file, 0.0
+
+    def run(self):
+        """Do it now; faults are the caller's."""
+        self.due = time.monotonic() + EVERY_S
+        epoch.guard(self.mark_file)
+        push.purge(clock.now())
+
+    def run_if_due(self):
+        """Do it once the time has come; a fault is written down and holds up no request."""
+        if time.monotonic() < self.due:
+            return
+        try:
+            self.run()
+        except (PeeweeException, OSError):
+            log.exception('the upkeep failed and is tried again in %s s', EVERY_S)
