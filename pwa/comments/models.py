@@ -13,7 +13,7 @@ from pwa.sync.values import boolean, text
 LONGEST = 5000
 SHOWN = 50
 WINDOW = 200
-PACE, PACE_MS = 10, 600_000
+PACE, REPAIRS, PACE_MS = 10, 200, 600_000
 NOTEWORTHY, CREDIBLE = 600_000, 90 * 86_400_000
 
 
@@ -42,7 +42,10 @@ class Thread(db.Model):
 
 
 class Comment(Synced):
-    """One contribution; `written_at` is the phone's time when that differs noticeably from the receipt's."""
+    """One contribution; `written_at` is the phone's time when that differs noticeably from the receipt's.
+
+    `created_at` is what readers see; `received_at` is when this server got it, which a repair cannot choose.
+    """
     author = ForeignKeyField(Member, null=True, backref='comments', on_delete='SET NULL')
     parent = CharField(max_length=64, null=True)
     body = TextField(default='')
@@ -51,6 +54,7 @@ class Comment(Synced):
     written_at = BigIntegerField(null=True)
     edited_at = BigIntegerField(null=True)
     hidden_at = BigIntegerField(null=True)
+    received_at = BigIntegerField(null=True)
     hidden_by = ForeignKeyField(Member, null=True, backref='hidden_comments', on_delete='SET NULL')
 
     class Meta:
@@ -124,8 +128,9 @@ class Comment(Synced):
 
     @classmethod
     def _keep_pace(cls, op, member, now):
-        recent = list(cls.select(cls.key).where(cls.author == member.id, cls.created_at > now - PACE_MS).limit(PACE).tuples())
-        if len(recent) >= PACE and (op.key,) not in recent:
+        """By arrival: what a repair says of its own time is only a claim. Changing what is here is no new comment."""
+        recent = cls.select().where(cls.author == member.id, cls.received_at > now - PACE_MS).count()
+        if recent >= (REPAIRS if op.is_repair else PACE) and not cls.named(op.stream, [op.key]):
             raise Later('That is many comments in ten minutes. This one is sent a little later.', 60)
 
     def permit(self, op, member):
@@ -147,7 +152,7 @@ class Comment(Synced):
     def applied(self, op, member, now: int):
         written = max(write.at for write in op.writes)
         if self.created_at is None:
-            self.author, self.parent = member, op.parent
+            self.author, self.parent, self.received_at = member, op.parent, now
             self.created_at = min(written, now) if op.is_repair else now
             self.written_at = written if NOTEWORTHY < self.created_at - written < CREDIBLE else None
             self._notify()
@@ -162,8 +167,8 @@ class Comment(Synced):
 
     def wire(self, member=None) -> dict:
         row = super().wire(member)
-        if self.removed and 'body' in row['f']:
-            row['f']['body'][0] = ''
+        if self.hidden_at:  # left out, not emptied: a phone keeps the first value of a stamp, and this one may be restored
+            row['f'].pop('body', None)
         return row
 
     def server_columns(self, member) -> dict:

@@ -1,4 +1,6 @@
 """Comments: the thread that a page shows, the form without JavaScript, public reading, hiding."""
+import hashlib
+
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
 from flask_login import current_user
 
@@ -48,10 +50,11 @@ def show(id):
     if after is not None and not (after.isascii() and after.isdigit() and len(after) < 16):
         abort(400)
     stream = _thread(id).stream
+    tag = f'{epoch.epoch()}-{Stream.head_of(stream)[0]}-{after}'  # before the rows: one that comes between must change it
     answer = pull(current_app.extensions['synced'], None, {stream: int(after) if after else None})[stream]
     response = jsonify(v=1, site=current_app.config['SITE_ID'], **answer)
     response.headers['Cache-Control'] = 'public, no-cache'
-    response.set_etag(f'{epoch.epoch()}-{Stream.head_of(stream)[0]}-{after}')
+    response.set_etag(tag)
     return response.make_conditional(request)
 
 
@@ -65,10 +68,17 @@ def create(id):
         return _again(thread, 'Sign in first: open “Sign in” in a new tab, come back here, then press Post.', 401)
     if not (is_name(form.get('key')) and is_name(form.get('op'))):
         abort(400)
-    raw = {'id': form['op'], 's': thread.stream, 't': 'comment', 'k': [form['key']], 'at': clock.now(),
-           'f': {'body': {'v': form.get('body', '').replace('\r\n', '\n'), 'saw': None}}}
-    verdict = push.push(current_app.extensions['synced'], current_user.member, [raw], clock.now())[form['op']]
+    raw = _op(thread, form)
+    verdict = push.push(current_app.extensions['synced'], current_user.member, [raw], clock.now())[raw['id']]
     return redirect(f'{thread.uri}#comments', 303) if verdict['r'] in ('ok', 'same') else _again(thread, verdict['msg'], 422)
+
+
+def _op(thread, form) -> dict:
+    """The ids of a form come from a kept page, the same for all its readers: what makes them one comment's is who says what."""
+    body = form.get('body', '').replace('\r\n', '\n')
+    own = hashlib.blake2b(f'{current_user.member.id} {body}'.encode(), digest_size=8).hexdigest()
+    return {'id': f'{form["op"]}.{own}', 's': thread.stream, 't': 'comment', 'k': [f'{form["key"]}.{own}'], 'at': clock.now(),
+            'f': {'body': {'v': body, 'saw': None}}}
 
 
 def _again(thread, sentence, status):

@@ -2,7 +2,10 @@
 import pytest
 
 from pwa import clock
-from pwa.comments.models import Comment, Member, Thread
+from pwa.comments import models
+from pwa.comments.models import PACE_MS, Comment, Member, Thread
+from pwa.sync import push
+from pwa.sync.models import Notice
 from tests.conftest import op
 
 NOW = clock.now()
@@ -41,6 +44,14 @@ def test_without_a_script_a_form_posts_it_and_a_reload_does_not_double_it(ana, t
     assert bodies(thread) == ['Plain form.']
 
 
+def test_two_readers_of_one_kept_page_each_post_their_own(ana, ben, thread):
+    form = {'key': 'k-1', 'op': 'o-1', 'body': 'Thanks!'}
+    for member, body in ((ana, 'Thanks!'), (ben, 'Thanks!'), (ana, 'And good luck.')):
+        assert member.post(f'/threads/{thread.id}/comments', data=form | {'body': body}).status_code == 303
+    assert sorted((row.author_name, row.body) for row in Comment.page(thread.stream)) == [
+        ('Ana', 'And good luck.'), ('Ana', 'Thanks!'), ('Ben', 'Thanks!')]
+
+
 def test_a_visitors_text_comes_back_with_a_way_to_sign_in(client, thread):
     answer = client.post(f'/threads/{thread.id}/comments', data={'key': 'k-1', 'op': 'o-1', 'body': 'Do not lose me.'})
     assert answer.status_code == 401 and 'Do not lose me.' in answer.text and '/sign-in' in answer.text
@@ -71,6 +82,42 @@ def test_a_deleted_comment_loses_its_text_and_stays_deleted(ana, thread):
     assert bodies(thread) == ['']
 
 
+def test_a_comment_out_of_sight_cannot_be_written_back_by_its_author(ana, cleo, client, thread):
+    ana.push(comment(thread, 'Spam.'))
+    cleo.post(f'/comments/{thread.id}/c-1/hiding')
+    assert ana.push(comment(thread, 'Spam again.', id='edit'))['edit']['code'] == 'gone' and 'Spam' not in client.get(URI).text
+
+
+def test_the_text_of_a_deleted_comment_is_nowhere_in_the_database(ana, thread):
+    ana.push(comment(thread, 'I should not have said that.'))
+    ana.push(op('comment', ['c-1'], {'deleted': True}, at=clock.now(), stream=thread.stream))
+    assert Comment.get(Comment.key == 'c-1').body == ''
+
+
+def test_a_change_of_a_comment_that_never_arrived_is_refused(ana, thread):
+    assert ana.push(op('comment', ['c-9'], {'deleted': True}, at=NOW, stream=thread.stream, id='x'))['x']['code'] == 'gone'
+
+
+def test_a_reply_leaves_one_notice_however_often_it_is_sent(ana, ben, thread):
+    ana.push(comment(thread))
+    sent = comment(thread, 'The red one.', key='c-2', id='re', parent='c-1')
+    ben.push(sent)
+    ben.push(sent)
+    assert [(notice.id, notice.payload) for notice in Notice.select()] == [('reply:c-2', {'stream': thread.stream, 'parent': 'c-1'})]
+
+
+def test_whoever_is_banned_while_a_push_is_under_way_writes_nothing(cast, database, thread):
+    cast['Ana'].banned_at = NOW
+    sent = op('comment', ['c-1'], {'body': 'Still here?'}, at=NOW, stream=thread.stream, id='x')
+    assert push.push({'comment': Comment}, cast['Ana'], [sent], NOW)['x']['code'] == 'banned'
+
+
+@pytest.mark.parametrize('ago, shown', [(60_000, False), (3_600_000, True), (91 * 86_400_000, False)])
+def test_when_it_was_written_is_shown_only_where_it_tells_something(ana, thread, ago, shown):
+    sent = op('comment', ['c-1'], {'body': 'From the tunnel.'}, at=clock.now() - ago, stream=thread.stream, id='late')
+    assert bool(ana.push(sent)['late']['row']['srv']['written']) == shown
+
+
 def test_a_closed_thread_refuses_with_a_sentence(ana, thread):
     Thread.update(closed_at=NOW).execute()
     assert ana.push(comment(thread, id='late'))['late']['code'] == 'closed'
@@ -89,6 +136,22 @@ def test_the_eleventh_comment_in_ten_minutes_waits(ana, thread):
     for number in range(10):
         ana.push(comment(thread, key=f'c-{number}'))
     assert ana.push(comment(thread, key='c-11', id='more'))['more']['r'] == 'later'
+
+
+def test_changing_an_old_comment_is_not_writing_another(ana, thread, stopped):
+    ana.push(comment(thread, key='old'))
+    stopped(clock.now() + PACE_MS + 1)
+    for number in range(10):
+        ana.push(comment(thread, key=f'c-{number}'))
+    assert ana.push(op('comment', ['old'], {'deleted': True}, at=clock.now(), stream=thread.stream, id='gone'))['gone']['r'] == 'ok'
+
+
+def test_a_claim_to_be_a_repair_does_not_lift_the_pace_for_good(ana, thread, monkeypatch):
+    monkeypatch.setattr(models, 'REPAIRS', 12)
+    repairs = [{'id': f'fix-{number}', 's': thread.stream, 't': 'comment', 'k': [f'c-{number}'],
+                'f': {'body': {'v': 'Buy this.', 'at': 1000 + number, 'by': 'x'}}} for number in range(13)]
+    verdicts = ana.push(*repairs)
+    assert [verdicts[repair['id']]['r'] for repair in repairs] == ['ok'] * 12 + ['later']
 
 
 def test_whoever_is_not_approved_yet_is_kept_waiting(ana, thread):

@@ -2,7 +2,9 @@
 import pytest
 
 from pwa import clock
+from pwa.comments import routes
 from pwa.comments.models import Comment, Member, Thread
+from tests.conftest import op
 
 URI = '/articles/strong-on-one-leg'
 NOW = clock.now()
@@ -35,11 +37,33 @@ def test_a_page_of_ten_thousand_asks_no_more_of_the_database(client, thread):
     assert len(client.get(URI).text) < small * 1.2
 
 
+def test_a_snapshot_holds_the_newest_two_hundred_and_all_of_ones_own(ana, ben, thread):
+    ana.push(op('comment', ['mine'], {'body': 'First!'}, at=NOW, stream=thread.stream))
+    fill(thread, 210)
+    mine, theirs = ana.pull(thread.stream), ben.pull(thread.stream)
+    assert (len(mine['rows']), len(theirs['rows']), mine['cursor']) == (201, 200, 211)
+    assert mine['rows'][0]['k'] == ['mine'] and theirs['rows'][0]['k'] == ['k-00010']
+
+
 def test_the_feed_is_cacheable_and_says_when_nothing_changed(client, thread):
     fill(thread, 3)
     first = client.get(f'/threads/{thread.id}?after=0')
     assert len(first.json['rows']) == 3 and first.headers['Cache-Control'] == 'public, no-cache'
     assert client.get(f'/threads/{thread.id}?after=0', headers={'If-None-Match': first.headers['ETag']}).status_code == 304
+
+
+def test_a_comment_that_arrives_while_the_feed_is_read_changes_its_etag(client, thread, monkeypatch):
+    fill(thread, 1)
+    url, read = f'/threads/{thread.id}?after=0', routes.pull
+
+    def interrupted(*args):
+        answer = read(*args)
+        fill(thread, 2)
+        return answer
+    with monkeypatch.context() as patch:
+        patch.setattr(routes, 'pull', interrupted)
+        etag = client.get(url).headers['ETag']
+    assert client.get(url, headers={'If-None-Match': etag}).status_code == 200
 
 
 def test_a_hidden_comment_shows_no_text_anywhere_until_restored(ana, cleo, client, thread):
@@ -49,6 +73,17 @@ def test_a_hidden_comment_shows_no_text_anywhere_until_restored(ana, cleo, clien
         assert 'Comment number' not in seen
     cleo.post(f'/comments/{thread.id}/k-00000/restoring')
     assert 'Comment number 0.' in client.get(URI).text
+
+
+def test_a_phone_that_first_saw_a_comment_hidden_gets_its_text_once_restored(ana, cleo, thread):
+    """It keeps the first value of a stamp, so a hidden text must be missing, not empty."""
+    fill(thread, 1)
+    cleo.post(f'/comments/{thread.id}/k-00000/hiding')
+    hidden, = ana.pull(thread.stream)['rows']
+    assert hidden['srv']['hidden'] and 'body' not in hidden['f']
+    cleo.post(f'/comments/{thread.id}/k-00000/restoring')
+    restored, = ana.pull(thread.stream, hidden['seq'])['rows']
+    assert restored['f']['body'][0] == 'Comment number 0.' and not restored['srv']['hidden']
 
 
 def test_the_page_is_the_same_for_a_member_and_a_visitor(ana, client, thread):
