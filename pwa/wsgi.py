@@ -1,11 +1,14 @@
 """What a WSGI server imports; the environment says how."""
 import multiprocessing
 import signal
+from multiprocessing.util import Finalize
 
 from pwa import create_app
+from pwa.articles.routes import views
 
 if multiprocessing.parent_process():
     # Ctrl-C reaches the whole process group, and then the parent stops its workers: granian hangs on both at once.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 app = create_app()
+Finalize(None, views.stop, exitpriority=0)  # atexit is not heeded in a worker

@@ -11,6 +11,7 @@ from pwa.members.models import Member
 from pwa.sync.models import Synced, publish
 
 ACADEMY = 'academy'
+MOST_VIEWS = 2 ** 31 - 1
 VIEW_BOX = re.compile(rb'viewBox="0 0 (\d+) (\d+)"')
 
 
@@ -105,10 +106,10 @@ class Article(Synced):
 
     @classmethod
     def add_views(cls, counts: dict[str, int]):
-        """Add to the view counts of those slugs; no new seq, for phones need not hear of it."""
+        """Add to the view counts of those slugs, as far as the column goes; no new seq, for phones need not hear of it."""
         with db.transaction():
-            for slug, count in counts.items():
-                cls.update(views=cls.views + count).where(cls.stream == ACADEMY, cls.key == slug).execute()
+            for slug, count in sorted(counts.items()):
+                cls.update(views=cls.views + count).where(cls.stream == ACADEMY, cls.key == slug, cls.views <= MOST_VIEWS - count).execute()
 
     def server_columns(self, member) -> dict:
         if self.deleted_at:

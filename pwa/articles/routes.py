@@ -1,16 +1,20 @@
 """Articles and their pictures."""
+import logging
 import threading
 import time
 from collections import Counter
 
 from flask import Blueprint, Response, abort, render_template, request
+from peewee import PeeweeException
 
+from pwa import db
 from pwa.articles.models import Article, Picture
 from pwa.sync.pages import public_page
 from pwa.web import anyone
 
 bp = Blueprint('articles', __name__)
 bp.add_app_template_global(Article.for_workout, 'article_for')
+log = logging.getLogger(__name__)
 FLUSH_S = 10
 
 
@@ -22,16 +26,28 @@ class Views:
         self.lock, self.due = threading.Lock(), time.monotonic() + FLUSH_S
 
     def add(self, slug: str):
-        self.counts[slug] += 1
+        with self.lock:
+            self.counts[slug] += 1
         if time.monotonic() > self.due:
             self.flush()
 
     def flush(self):
-        """Write what was counted since the last time."""
+        """Write what was counted since the last time; what cannot be written is kept, and costs no reader his page."""
         with self.lock:
             counts, self.counts, self.due = self.counts, Counter(), time.monotonic() + FLUSH_S
-        if counts:
-            Article.add_views(counts)
+        try:
+            if counts:
+                Article.add_views(counts)
+        except PeeweeException:
+            log.exception('the views are kept and written later')
+            with self.lock:
+                self.counts += counts
+
+    def stop(self):
+        """Write the last ones when the process ends."""
+        if self.counts:
+            with db.connection():
+                self.flush()
 
 
 views = Views()
@@ -52,8 +68,8 @@ def _page(slug):
 @anyone
 def show(slug):
     response = _page(slug)
-    if request.headers.get('Sec-Fetch-Dest', 'document') == 'document':  # a worker that keeps the page is not a reader
-        views.add(slug)
+    if request.method == 'GET' and request.headers.get('Sec-Fetch-Dest', 'document') == 'document':
+        views.add(slug)  # a worker that keeps the page is not a reader
     return response
 
 

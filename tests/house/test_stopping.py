@@ -1,21 +1,24 @@
-"""Stopping: Ctrl-C ends the server and its worker, at once and without complaint."""
+"""Stopping: Ctrl-C ends the server and its worker, at once and without complaint, and loses nothing counted."""
+import contextlib
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
 from pwa import paths
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize('attempt', range(3))
-def test_ctrl_c_stops_the_server_cleanly(tmp_path, attempt):
+@pytest.fixture
+def running(tmp_path):
+    """A server process of its own group, and its address once it answers."""
     with socket.create_server(('127.0.0.1', 0)) as server:
         port = server.getsockname()[1]
     environment = {**os.environ, 'INSTANCE': str(tmp_path), 'DATABASE_URL': '', 'PORT': str(port)}
@@ -23,12 +26,30 @@ def test_ctrl_c_stops_the_server_cleanly(tmp_path, attempt):
                                start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         _answer(f'http://127.0.0.1:{port}/healthz')
-        os.killpg(process.pid, signal.SIGINT)
-        said, _ = process.communicate(timeout=15)
+        yield process, port
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_is_replaced(running):
+    process, port = running
+    worker = Path(f'/proc/{process.pid}/task/{process.pid}/children').read_text().split()[-1]
+    os.kill(int(worker), signal.SIGKILL)
+    _answer(f'http://127.0.0.1:{port}/healthz')
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize('attempt', range(3))
+def test_ctrl_c_stops_the_server_cleanly(running, tmp_path, attempt):
+    process, port = running
+    _answer(f'http://127.0.0.1:{port}/articles/strong-on-one-leg')
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=15)
     assert (process.returncode, said) == (0, f'Medius: http://localhost:{port}\n')
+    with contextlib.closing(sqlite3.connect(tmp_path / 'medius.db')) as database:
+        assert database.execute('SELECT views FROM article').fetchone() == (1,)
 
 
 def _answer(url: str) -> None:
