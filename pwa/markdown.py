@@ -20,7 +20,12 @@ def render(source: str, picture: Callable[[str], tuple[str, int, int] | None]) -
 
 def clean(html: str) -> str:
     """The same HTML with nothing left that could run, style or load from elsewhere."""
-    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={'https', 'http', 'mailto'}, link_rel='noopener nofollow ugc')
+    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, attribute_filter=_own_pictures, url_schemes={'https', 'http', 'mailto'},
+                     link_rel='noopener nofollow ugc')
+
+
+def _own_pictures(tag: str, attribute: str, value: str) -> str | None:
+    return None if (tag, attribute) == ('img', 'src') and not value.startswith('/pictures/') else value
 
 
 def _figure(token, picture) -> str:
