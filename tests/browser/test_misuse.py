@@ -189,3 +189,15 @@ def test_what_a_visitor_left_is_offered_to_whoever_passed_over_the_question(phon
     page.get_by_role('button', name='Add them').click()
     expect(page.get_by_text('Everything on this phone has been sent.')).to_be_visible(timeout=20_000)
     assert site.db("SELECT count(*) FROM tick WHERE \"key\" LIKE '%.2.left'") == [(1,)]
+
+
+def test_the_longest_words_fit_the_screen_and_only_a_removed_comment_slants(page, site):
+    site.db("UPDATE member SET name = ? WHERE name = 'Dora'", 'W' * 80)
+    box(page).fill('w' * 500)
+    page.get_by_role('button', name='Post').click()
+    saved(page)
+    comment = page.get_by_role('article').filter(has_text='w' * 500)
+    expect(comment).to_contain_text('W' * 80)
+    assert page.evaluate('document.documentElement.scrollWidth <= innerWidth')
+    expect(comment.locator('.comment__text')).to_have_css('font-style', 'normal')
+    site.db("UPDATE member SET name = 'Dora' WHERE name = ?", 'W' * 80)
