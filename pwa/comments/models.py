@@ -7,7 +7,7 @@ from peewee import JOIN, AutoField, BigIntegerField, BooleanField, CharField, Fo
 
 from pwa import clock, db
 from pwa.members.models import Member
-from pwa.sync.models import Later, Notice, Refused, Synced, publish
+from pwa.sync.models import Later, Notice, Refused, Stream, Synced, publish
 from pwa.sync.values import boolean, text
 
 LONGEST = 5000
@@ -188,8 +188,10 @@ class Comment(Synced):
 
     def _moderate(self, at, coach):
         with db.transaction():
-            self.hidden_at, self.hidden_by = at, coach
-            publish([self], self.stream)
+            Stream.lock(self.stream)  # and only then the row: it is stored whole, and its author may have changed it meanwhile
+            row = Comment.named(self.stream, [self.key])[self.key]
+            row.hidden_at, row.hidden_by = at, coach
+            publish([row], self.stream)
 
 
 def imported_key(thread: Thread, author: str, created_at: int, body: str) -> str:

@@ -75,6 +75,15 @@ def test_a_hidden_comment_shows_no_text_anywhere_until_restored(ana, cleo, clien
     assert 'Comment number 0.' in client.get(URI).text
 
 
+def test_what_its_author_changed_while_a_coach_looked_is_not_lost_by_hiding(ana, cast, thread):
+    ana.push(op('comment', ['c-1'], {'body': 'First.'}, at=NOW, stream=thread.stream, id='first'))
+    looked_at = Comment.get(Comment.key == 'c-1')
+    ana.push(op('comment', ['c-1'], {'body': 'Better.'}, at=NOW + 1, stream=thread.stream, saw=[NOW, 'first']))
+    looked_at.hide(cast['Cleo'])
+    looked_at.restore()
+    assert [row.body for row in Comment.page(thread.stream)] == ['Better.']
+
+
 def test_a_phone_that_first_saw_a_comment_hidden_gets_its_text_once_restored(ana, cleo, thread):
     """It keeps the first value of a stamp, so a hidden text must be missing, not empty."""
     fill(thread, 1)
