@@ -81,6 +81,13 @@ def settle(page, site):
     until(page, ASK_ALL_KEPT, published(site))
 
 
+def forget(page):
+    """Empty the browser's own HTTP cache, which would hide what the worker does not have."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send('Network.clearBrowserCache')
+    devtools.detach()
+
+
 def cached(page) -> list[dict]:
     """Every response in every cache: its cache, address, headers and text."""
     return page.evaluate(ASK_ALL)

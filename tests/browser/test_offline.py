@@ -8,7 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.browser.handset import SHELL, Handset, cached, published, settle, until
+from tests.browser.handset import SHELL, Handset, cached, forget, published, settle, until
 from tests.browser.people import WORKOUT, join, ticks
 
 PORTAL = b'<!doctype html><title>Hotel Alpenblick</title><h1>Welcome, please sign in to our network</h1>'
@@ -49,8 +49,9 @@ def test_everything_opens_after_one_visit_and_a_cold_start(handset, site, first,
     settle(page, site)
     handset.close()
     context = handset.start()
-    goes_offline(context, site, way)
     page = context.new_page()
+    forget(page)
+    goes_offline(context, site, way)
     for url in wanted:
         assert_opens(page, url)
     assert page.evaluate('navigator.onLine') is (way != 'emulated')
@@ -95,12 +96,20 @@ def test_a_page_that_could_not_be_had_comes_with_the_network(visited, site):
     visited.get_by_role('heading', name='Articles', level=1).wait_for()
 
 
+def test_it_comes_by_itself_where_the_phone_notices_the_network(visited):
+    visited.context.set_offline(True)
+    visited.goto('/articles?before=earlier')
+    expect(visited.get_by_role('heading', level=1)).to_have_text('Not on this phone yet')
+    visited.context.set_offline(False)
+    expect(visited.get_by_role('heading', level=1)).to_have_text('Articles')
+
+
 def test_what_is_kept_opens_at_once_when_the_network_hangs(visited, site):
     signal_all(site, signal.SIGSTOP)
     try:
         begun = time.monotonic()
         visited.goto('/articles/strong-on-one-leg')
-        visited.goto('/session')
+        visited.goto('/session?src=home-screen')
         assert time.monotonic() - begun < 2.5
         visited.goto('/nowhere')
         assert 2.5 < time.monotonic() - begun < 8
@@ -116,6 +125,7 @@ def signal_all(site, what):
 def test_an_article_taken_back_leaves_the_phone(visited, site):
     site.db("UPDATE stream SET head = head + 1 WHERE name = 'academy'")
     site.db("UPDATE article SET deleted_at = 1, seq = (SELECT head FROM stream WHERE name = 'academy') WHERE key = 'strong-on-one-leg'")
+    visited.context.route('**/sync', lambda route: route.abort())
     visited.goto('/articles/strong-on-one-leg')
     until(visited, "async () => !(await caches.match('/articles/strong-on-one-leg'))")
 

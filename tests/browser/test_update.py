@@ -2,10 +2,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.handset import cached, settle, until
+from tests.browser.handset import cached, forget, settle, until
 from tests.browser.people import join
 from tests.browser.releases import release
 
+KEEPING = 'text/html, */*'  # what the worker asks for when it keeps a page nobody has opened
 NEXT = 'Made for the next release'
 STATE = 'async () => { const { waiting } = await navigator.serviceWorker.ready; return Boolean(waiting) }'
 REFRESHED = """async () => {
@@ -19,6 +20,10 @@ ANSWERED = """async () => {
   const { waiting } = await navigator.serviceWorker.ready
   waiting.postMessage({ type: 'anything' }, [port2])
   await answered
+}"""
+LISTEN = """() => {
+  window.posted = []
+  ServiceWorker.prototype.postMessage = ({ type }) => { if (type === 'activate-unseen') posted.push(type) }
 }"""
 OUTBOX = """(owner) => new Promise((done, failed) => {
   const opening = indexedDB.open('u-' + owner)
@@ -85,6 +90,14 @@ def test_a_new_release_is_offered_on_return_and_taken_with_a_tap(page, next_rele
     page.get_by_role('heading', name=NEXT).wait_for()
     assert page.evaluate('() => document.documentElement.dataset.release') == NEXT
     assert not offered(page).is_visible()
+
+
+def test_after_it_a_page_kept_from_before_comes_from_the_network_while_there_is_one(page, context, next_release):
+    context.route('**/articles/*', lambda route: route.abort() if route.request.headers['accept'] == KEEPING else route.continue_())
+    next_release()
+    comes_back(page)
+    page.get_by_role('button', name='Update').click()
+    page.get_by_role('heading', name=NEXT).wait_for()
     page.goto('/articles/strong-on-one-leg')
     assert page.evaluate('() => document.documentElement.dataset.release') == NEXT
 
@@ -108,6 +121,7 @@ def test_a_page_of_a_release_not_taken_yet_is_kept_with_its_files(page, context,
     until(page, REFRESHED)
     page.goto('/articles/strong-on-one-leg')
     assert page.evaluate('() => document.documentElement.dataset.release') == NEXT
+    forget(page)
     context.set_offline(True)
     page.goto('/articles/strong-on-one-leg')
     assert page.evaluate('() => document.documentElement.dataset.release') == NEXT
@@ -162,6 +176,7 @@ def test_an_old_page_still_has_its_files(page, context, next_release):
     other.goto('/terms')
     other.get_by_role('button', name='Update').click()
     until(other, '() => document.documentElement.dataset.release')
+    forget(page)
     context.set_offline(True)
     assert page.evaluate('async (script) => (await fetch(script)).status', script) == 200
     assert other.evaluate("() => document.querySelector('script[src]').getAttribute('src')") != script
@@ -234,14 +249,15 @@ def test_out_of_sight_it_waits_for_the_other_pages(page, context, next_release):
 def test_out_of_sight_words_half_written_are_left_alone(page, next_release):
     page.goto('/join')
     page.get_by_label('Name').fill('An')
-    marked(page)
     next_release()
     comes_back(page)
     offered(page).wait_for()
+    page.evaluate(LISTEN)
     out_of_sight(page)
-    page.evaluate(ANSWERED)
-    assert page.evaluate(STATE) and is_marked(page)
-    assert page.get_by_label('Name').input_value() == 'An'
+    assert page.evaluate('() => posted') == []
+    page.get_by_label('Name').fill('')
+    out_of_sight(page)
+    assert until(page, '() => posted.length && posted') == ['activate-unseen']
 
 
 def test_what_is_kept_stays_whole_over_many_releases(page, context, site, tmp_path):
@@ -253,7 +269,9 @@ def test_what_is_kept_stays_whole_over_many_releases(page, context, site, tmp_pa
         page.get_by_role('button', name='Update').click()
         page.get_by_role('heading', name=f'Release {number}').wait_for()
     assert len({one['cache'] for one in cached(page)}) == 3
+    forget(page)
     context.set_offline(True)
     page.goto('/articles/strong-on-one-leg')
     assert 'Strong on one leg' in page.title()
     assert page.evaluate("getComputedStyle(document.querySelector('.tabs')).position") == 'fixed'
+    assert page.evaluate("() => Boolean(customElements.get('update-bar')) && !document.documentElement.dataset.release")

@@ -27,8 +27,12 @@ class OfflineList extends HTMLElement {
     list.closest('section')?.removeAttribute('hidden')
   }
 
-  /** This page stands in for another; on its own address there is nothing to try. */
-  #again = () => { if (location.pathname !== '/offline') location.reload() }
+  /** This page stands in for another, and makes way once that one can really be had. */
+  #again = async () => {
+    if (location.pathname === '/offline') return
+    const answer = await fetch(location.href, { method: 'HEAD' }).catch(() => null)
+    if (answer?.headers.has('X-Site')) location.reload()
+  }
 
   /** @param {Event} event */
   #portal = event => {
