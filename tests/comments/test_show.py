@@ -45,6 +45,11 @@ def test_a_snapshot_holds_the_newest_two_hundred_and_all_of_ones_own(ana, ben, t
     assert mine['rows'][0]['k'] == ['mine'] and theirs['rows'][0]['k'] == ['k-00010']
 
 
+def test_a_snapshot_holds_nothing_beyond_the_head_it_names(client, thread):
+    fill(thread, 3)
+    assert [row.seq for row in Comment.window(thread.stream, 2, None)] == [2, 1]
+
+
 def test_the_feed_is_cacheable_and_says_when_nothing_changed(client, thread):
     fill(thread, 3)
     first = client.get(f'/threads/{thread.id}?after=0')

@@ -1,7 +1,10 @@
 """A phone at a cursor has seen every row up to it."""
+import pytest
+
 from pwa import clock
+from pwa.runs.models import Run
 from pwa.sync import pull as module
-from pwa.sync.models import Stream
+from pwa.sync.models import Stream, publish
 from tests.conftest import op
 
 NOW = clock.now()
@@ -27,6 +30,22 @@ def test_a_cursor_brings_only_what_is_newer(ana):
 def test_nothing_new_brings_nothing(ana):
     ana.push(*runs('a'))
     assert ana.pull(cursor=1) == {'rows': [], 'cursor': 1, 'more': False, 'kind': 'delta'}
+
+
+@pytest.mark.parametrize('cursor', [None, 1])
+def test_what_is_written_while_a_stream_is_read_comes_next_time(ana, database, monkeypatch, cursor):
+    ana.push(*runs('a', 'b'))
+    read = Stream.head_of
+
+    def interrupted(name):
+        found = read(name)
+        publish([Run(key='c', stamps={'distance_m': [NOW, 'x']}, distance_m=1000)], name)
+        return found
+    with monkeypatch.context() as patch:
+        patch.setattr(Stream, 'head_of', interrupted)
+        answer = ana.pull(cursor=cursor)
+    assert answer['cursor'] == 2 and ['c'] not in [row['k'] for row in answer['rows']]
+    assert [row['k'] for row in ana.pull(cursor=2)['rows']] == [['c']]
 
 
 def test_a_cursor_ahead_of_the_server_is_told_so(ana):
