@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.handset import Handset, settle, until
 from tests.browser.people import WORKOUT
+from tests.browser.training import violations
 
 OFFERS = '--bypass-app-banner-engagement-checks'
 IPHONE = ('Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) '
@@ -104,6 +105,16 @@ def test_after_the_first_ticked_set_a_button_installs_it(android):
     android.goto('/')
     offer(android).get_by_role('button', name='Install').click()
     expect(offer(android)).to_be_hidden()
+
+
+@pytest.mark.parametrize('scheme', ['light', 'dark'])
+def test_axe_finds_nothing_wrong_with_the_offer(android, scheme):
+    android.emulate_media(color_scheme=scheme)
+    tick_one(android)
+    for url in ('/', WORKOUT):
+        android.goto(url)
+        expect(offer(android)).to_be_visible()
+        assert violations(android) == []
 
 
 def test_a_no_is_remembered_for_two_months(android):

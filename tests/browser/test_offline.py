@@ -239,6 +239,8 @@ def test_a_hotels_page_is_never_shown_or_kept_as_ours(visited, site, portal):
         assert 'Not on this phone' not in visited.title(), url
     visited.goto('/articles?before=earlier')
     assert 'Not on this phone' in visited.title()
+    expect(visited.get_by_role('status').first).to_contain_text('This network wants a sign-in')
+    expect(visited.get_by_role('link', name='Open its page')).to_be_visible()
     visited.evaluate("async () => { await (await navigator.serviceWorker.ready).update().catch(() => {}) }")
     assert not [one['url'] for one in cached(visited) if 'Alpenblick' in one['text']]
 
