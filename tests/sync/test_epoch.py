@@ -1,5 +1,8 @@
 """A database that went back in time is noticed."""
+import os
 from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from pwa import db
 from pwa.sync import epoch
@@ -59,3 +62,15 @@ def test_upkeep_that_fails_holds_up_no_request(app, client, monkeypatch, tmp_pat
     monkeypatch.setattr(app.extensions['upkeep'], 'mark_file', tmp_path / 'gone' / 'mark')
     monkeypatch.setattr(app.extensions['upkeep'], 'due', 0)
     assert client.sync().status_code == 200
+
+
+def test_another_history_of_the_cluster_is_another_epoch(database, monkeypatch):
+    first = epoch.epoch()
+    monkeypatch.setattr(epoch, '_fingerprint', lambda: 'the cluster after a failover')
+    assert epoch.epoch() != first
+
+
+@pytest.mark.skipif('postgres' not in os.environ.get('DATABASE_URL', ''), reason='only a cluster has a timeline')
+def test_a_cluster_is_told_by_its_id_its_timeline_and_its_database(database):
+    cluster, timeline, oid = epoch._fingerprint().split('|')
+    assert cluster.isdigit() and timeline == '00000001' and oid.isdigit()
