@@ -3,10 +3,11 @@ import json
 from base64 import b64encode
 from hashlib import sha256
 
+import brotli
 from flask import Blueprint, Flask, Response, current_app, render_template, request
 
 from pwa import assets, paths
-from pwa.web import anyone, shell
+from pwa.web import anyone, shell, takes_brotli
 
 bp = Blueprint('shell', __name__)
 # Pages with no content of their own, and the icons the pages name: they change with a release only.
@@ -29,18 +30,34 @@ def offline():
 @bp.get('/manifest.json')
 @anyone
 def manifest():
-    return _fresh(paths.MANIFEST.read_text(), 'application/manifest+json')
+    return _fresh(Response(paths.MANIFEST.read_text(), mimetype='application/manifest+json'))
 
 
 @bp.get('/sw.js')
 @anyone
 def worker():
-    return _fresh(script(current_app, request.url_root), 'text/javascript')
+    plain, packed = _once(current_app, request.url_root)
+    response = Response(packed if takes_brotli() else plain, mimetype='text/javascript')
+    response.vary.add('Accept-Encoding')
+    if takes_brotli():
+        response.headers['Content-Encoding'] = 'br'
+    return _fresh(response)
+
+
+def _once(app: Flask, root: str) -> tuple[bytes, bytes]:
+    """The worker and the same as brotli, made once for each address the site is called by: browsers ask at every visit."""
+    known = app.extensions.setdefault('worker', {})
+    if app.debug or root not in known:
+        if len(known) > 8:  # a stranger's Host headers must not fill the memory
+            known.clear()
+        plain = script(app, root).encode()
+        known[root] = plain, brotli.compress(plain, mode=brotli.MODE_TEXT)
+    return known[root]
 
 
 def script(app: Flask, root: str) -> str:
     """The worker as a phone at `root` gets it: one line of facts, then the bundle."""
-    bundle, listed = assets.worker(), _once(app, root)
+    bundle, listed = assets.worker(), precache(app, root)
     facts = {'site': app.config['SITE_ID'], 'build': build_of(listed, bundle), 'precache': listed}
     return f'self.MEDIUS={json.dumps(facts, separators=(",", ":"))};\n{bundle}'
 
@@ -63,18 +80,7 @@ def _entry(url: str, response) -> dict:
     return {'url': url, 'revision': digest.hex()[:16], 'integrity': f'sha256-{b64encode(digest).decode()}'}
 
 
-def _once(app: Flask, root: str) -> list[dict]:
-    """Drawn once for each address the site is called by; a stranger's Host headers must not fill the memory."""
-    known = app.extensions.setdefault('precache', {})
-    if app.debug or root not in known:
-        if len(known) > 8:
-            known.clear()
-        known[root] = precache(app, root)
-    return known[root]
-
-
-def _fresh(text: str, mimetype: str) -> Response:
-    response = Response(text, mimetype=mimetype)
+def _fresh(response: Response) -> Response:
     response.headers['Cache-Control'] = 'no-cache'
     response.add_etag()
     response.make_conditional(request)
