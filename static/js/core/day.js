@@ -1,7 +1,14 @@
 /** Local days as 'YYYY-MM-DD', and the words for them. */
 
-const LONG = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' })
-const SHORT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+const long = format({ weekday: 'long', day: 'numeric', month: 'long' })
+const short = format({ day: 'numeric', month: 'short' })
+
+/** Made when first asked for: the first of all costs a slow phone 60 ms. @param {Intl.DateTimeFormatOptions} options */
+function format(options) {
+  /** @type {Intl.DateTimeFormat|undefined} */
+  let made
+  return (/** @type {Date} */ date) => (made ??= new Intl.DateTimeFormat('en-GB', options)).format(date)
+}
 
 /** @param {Date} [date] */
 export function today(date = new Date()) {
@@ -24,11 +31,11 @@ export function dayInWords(day) {
   if (day === today()) return 'Today'
   if (day === daysAfter(today(), -1)) return 'Yesterday'
   const date = dateOf(day)
-  return Number.isNaN(date.getTime()) ? day : LONG.format(date) + yearOf(date)
+  return Number.isNaN(date.getTime()) ? day : long(date) + yearOf(date)
 }
 
 /** "14 Sept". @param {string} day */
-export const shortDay = (day) => SHORT.format(dateOf(day))
+export const shortDay = (day) => short(dateOf(day))
 
 /** @param {Date} date */
 function yearOf(date) {
