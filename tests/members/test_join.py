@@ -66,3 +66,9 @@ def test_the_tries_of_one_home_are_counted_together_and_no_others(client, first,
     for _ in range(5):
         client.post('/join', data={}, environ_base={'REMOTE_ADDR': first})
     assert (client.post('/join', data={}, environ_base={'REMOTE_ADDR': other}).status_code == 429) == together
+
+
+def test_no_id_is_given_twice_even_when_its_row_is_lost(database):
+    lost = Member.join('Dora', 'dora@example.com', 'three unrelated words')
+    Member.delete().where(Member.id == lost.id).execute()
+    assert Member.join('Ella', 'ella@example.com', 'three unrelated words').id != lost.id
