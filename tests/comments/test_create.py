@@ -58,6 +58,11 @@ def test_a_visitors_text_comes_back_with_a_way_to_sign_in(client, thread):
     assert bodies(thread) == []
 
 
+def test_a_form_sent_thirty_times_a_minute_is_asked_to_wait(client, thread):
+    answers = [client.post(f'/threads/{thread.id}/comments', data={}).status_code for _ in range(31)]
+    assert answers == [401] * 30 + [429]
+
+
 def test_a_refused_form_comes_back_with_the_text_and_the_reason(ana, thread):
     answer = ana.post(f'/threads/{thread.id}/comments', data={'key': 'k-1', 'op': 'o-1', 'body': 'x' * 5001})
     assert answer.status_code == 422 and 'x' * 5001 in answer.text and '5,001' in answer.text
