@@ -172,6 +172,7 @@ def test_the_main_job_on_a_real_page(handset, site):
     page.get_by_role('radio', name='2', exact=False).nth(0).check()
     page.get_by_role('textbox', name='Note').fill('Before the run.')
     page.get_by_role('button', name='Save', exact=True).click()
+    page.get_by_role('heading', name='Done.').wait_for()
     page.goto(url)
     expect(write(page, 'Started today.')).to_contain_text('Waiting to send')
     site.start()
