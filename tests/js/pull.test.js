@@ -57,6 +57,17 @@ describe('a pull', () => {
     expect((await phone.meta()).cursors.m).to.equal(2)
   })
 
+  for (const how of ['deleted', 'hidden']) {
+    it(`forgets the text of a comment that was ${how}`, async () => {
+      store.follow('t:5', 0)
+      server.put('t:5', 'comment', ['c1'], { body: ['Gone tomorrow', 1, 'x'] }, { by: 'm_2' })
+      await phone.sync(store)
+      server.put('t:5', 'comment', ['c1'], {}, { by: 'm_2', [how]: true })
+      await phone.sync(store)
+      expect((await store.row('t:5', 'comment', ['c1'])).f).to.eql({})
+    })
+  }
+
   it('takes what the server alone decides from the newer row', async () => {
     const srv = (hidden) => ({ by: 'm_2', name: 'Ben', hidden })
     await store.follow('t:5', 0)
