@@ -10,13 +10,17 @@ SLOWER = 4
 SCREEN = {'viewport': {'width': 390, 'height': 844}, 'device_scale_factor': 2, 'has_touch': True, 'is_mobile': True}
 ARGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update',
         '--disable-sync']
-# Looks at every frame from the first on; a message posted in a frame arrives when that frame has been painted.
+# A message posted in an animation frame arrives when that frame has been painted. Nothing is asked that costs a layout.
 PAINTED = """
 window.painted = new Promise((done) => {
   const { port1, port2 } = new MessageChannel()
   port1.onmessage = () => done(performance.now())
-  const look = () => ((%s)() ? port2.postMessage(0) : requestAnimationFrame(look))
-  requestAnimationFrame(look)
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector('%s')) return
+    observer.disconnect()
+    requestAnimationFrame(() => port2.postMessage(0))
+  })
+  observer.observe(document, { subtree: true, childList: true, attributes: true })
 })
 """
 
@@ -50,7 +54,7 @@ def slowed(page):
 
 
 def painted(page, url: str, found: str) -> float:
-    """Milliseconds from the start of the navigation until what `found` looks for is painted."""
+    """Milliseconds from the start of the navigation until an element that the selector `found` finds is painted."""
     page.add_init_script(PAINTED % found)
     page.goto(url, wait_until='commit')
     return page.evaluate('painted')
