@@ -4,8 +4,9 @@ import hashlib
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from pwa import assets, config, db, features, paths, text, web
+from pwa import assets, config, counts, db, features, paths, text, web
 from pwa.members import routes as members
+from pwa.sync import pages
 from pwa.sync import routes as sync
 
 __version__ = '2026.11.0'
@@ -16,7 +17,7 @@ def create_app(settings: config.Config | None = None, **overrides) -> Flask:
     settings = settings or config.read()
     app = Flask(__name__, template_folder=paths.TEMPLATES, static_folder=None)
     app.config.update(SECRET_KEY=settings.secret_key, MEDIUS=settings, MAX_CONTENT_LENGTH=web.LARGEST,
-                      MAX_FORM_MEMORY_SIZE=web.LARGEST, RATELIMIT_STORAGE_URI=settings.redis_url or 'memory://')
+                      MAX_FORM_MEMORY_SIZE=web.LARGEST, RATELIMIT_STORAGE_URI=settings.redis_url or counts.ADDRESS)
     app.config.update(overrides)
     if settings.https:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
@@ -32,6 +33,7 @@ def create_app(settings: config.Config | None = None, **overrides) -> Flask:
     _health(app)
     with db.connection():
         sync.init_app(app)
+    app.wsgi_app = pages.Front(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -135,13 +135,18 @@ def _own_origins() -> tuple[str, ...]:
 
 
 def _headers(response: Response) -> Response:
+    return _packed(dressed(response))
+
+
+def dressed(response: Response) -> Response:
+    """The response with what every answer of ours carries."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers['X-Site'] = current_app.config['SITE_ID']
     response.headers.setdefault('Cache-Control', 'no-store')
     if current_app.config['MEDIUS'].https:
         response.headers['Strict-Transport-Security'] = 'max-age=31536000'
-    return _packed(response)
+    return response
 
 
 def _packed(response: Response) -> Response:
@@ -157,11 +162,12 @@ def _packed(response: Response) -> Response:
 
 def takes_brotli() -> bool:
     """True when the caller understands brotli."""
-    return _names_brotli(request.headers.get('Accept-Encoding', ''))
+    return names_brotli(request.headers.get('Accept-Encoding', ''))
 
 
 @lru_cache(maxsize=256)
-def _names_brotli(accepted: str) -> bool:
+def names_brotli(accepted: str) -> bool:
+    """True when this Accept-Encoding takes brotli."""
     return parse_accept_header(accepted, Accept).quality('br') > 0
 
 

@@ -9,7 +9,7 @@ from peewee import PeeweeException
 
 from pwa import db
 from pwa.articles.models import Article, Picture
-from pwa.sync.pages import public_page
+from pwa.sync.pages import each_time, public_page
 from pwa.web import anyone
 
 bp = Blueprint('articles', __name__)
@@ -59,18 +59,16 @@ def index():
     return render_template('articles/index.html', articles=Article.published())
 
 
+@bp.get('/articles/<slug>')
 @public_page
-def _page(slug):
+def show(slug):
+    each_time(lambda environ: _count(slug, environ))
     return render_template('articles/show.html', article=Article.find(slug) or abort(404))
 
 
-@bp.get('/articles/<slug>')
-@anyone
-def show(slug):
-    response = _page(slug)
-    if request.method == 'GET' and request.headers.get('Sec-Fetch-Dest', 'document') == 'document':
+def _count(slug, environ):
+    if environ['REQUEST_METHOD'] == 'GET' and environ.get('HTTP_SEC_FETCH_DEST', 'document') == 'document':
         views.add(slug)  # a worker that keeps the page is not a reader
-    return response
 
 
 @bp.get('/pictures/<hash>.svg')

@@ -1,68 +1,104 @@
 """Public pages kept rendered until a stream they show moves: one query tells, whatever the page costs to render."""
+import hashlib
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import wraps
+from urllib.parse import parse_qs
 
 import brotli
 from flask import Response, g, request
+from peewee import PeeweeException
 
-from pwa import web
+from pwa import db, web
 from pwa.sync.models import Stream
 
 LASTS = 60
 KEPT = 500
+Read = Callable[[dict], None]
 
 
 class Page:
-    """One rendered page, the heads of the streams it shows, and its bytes plain and compressed."""
+    """One rendered page as it is sent, plain and compressed, the heads of the streams it shows, and what reading it does."""
 
-    def __init__(self, html: str, heads: dict[str, int]):
-        self.heads, self.until = heads, time.monotonic() + LASTS
-        self.plain = html.encode()
-        self.packed = brotli.compress(self.plain, quality=9)
-        response = Response()
-        response.data = self.plain
-        response.add_etag()
-        self.etag = response.headers['ETag']
+    def __init__(self, html: str, heads: dict[str, int], read: Read):
+        self.heads, self.until, self.read = heads, time.monotonic() + LASTS, read
+        plain = html.encode()
+        self.etag = f'"{hashlib.sha256(plain).hexdigest()[:32]}"'
+        self.plain = self._sent(plain)
+        self.packed = self._sent(brotli.compress(plain, quality=9), ('Content-Encoding', 'br'))
+
+    def _sent(self, body: bytes, *more) -> tuple[bytes, list]:
+        response = Response(body, headers=[
+            ('Content-Type', 'text/html; charset=utf-8'), ('Cache-Control', 'public, no-cache'), ('ETag', self.etag),
+            ('Vary', 'Accept-Encoding'), *more])
+        return body, list(web.dressed(response).headers)
 
     def is_current(self) -> bool:
         return time.monotonic() < self.until and Stream.heads(self.heads) == self.heads
 
-    def response(self) -> Response:
-        packed = web.takes_brotli()
-        response = Response(self.packed if packed else self.plain, headers={
-            'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'public, no-cache', 'ETag': self.etag,
-            'Vary': 'Accept-Encoding'})
-        if packed:
-            response.headers['Content-Encoding'] = 'br'
-        if 'If-None-Match' in request.headers:
-            response.make_conditional(request)
-        return response
+    def __call__(self, environ, start_response):
+        """The page as a WSGI application."""
+        self.read(environ)
+        body, headers = self.packed if web.names_brotli(environ.get('HTTP_ACCEPT_ENCODING', '')) else self.plain
+        if self.etag in environ.get('HTTP_IF_NONE_MATCH', ''):
+            start_response('304 NOT MODIFIED', [header for header in headers if not header[0].startswith('Content-')])
+            return ()
+        start_response('200 OK', headers)
+        return () if environ['REQUEST_METHOD'] == 'HEAD' else (body,)
 
 
-kept: OrderedDict[tuple, Page] = OrderedDict()
+kept: OrderedDict[tuple[str, str | None], Page] = OrderedDict()
+
+
+class Front:
+    """Answers what is kept and current before Flask hears of it: most requests read a page that did not change."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def __call__(self, environ, start_response):
+        page = kept.get(_address(environ)) if environ['REQUEST_METHOD'] in ('GET', 'HEAD') else None
+        return page and _answer(page, environ, start_response) or self.app(environ, start_response)
+
+
+def _answer(page: Page, environ, start_response):
+    try:
+        with db.connection():
+            return (page(environ, start_response) or (b'',)) if page.is_current() else None
+    except (PeeweeException, OSError):
+        return None  # Flask meets it too, and has a page for it
+
+
+def _address(environ) -> tuple[str, str | None]:
+    """No other query changes a page."""
+    query = environ.get('QUERY_STRING')
+    return environ.get('PATH_INFO', ''), parse_qs(query).get('before', [None])[0] if query else None
 
 
 def public_page(view):
     """A view that returns the HTML of a page which is the same for everyone; `shows()` names the streams it read."""
     @wraps(view)
     def answer(*args, **kwargs):
-        key = request.path, request.args.get('before') if request.query_string else None  # no other query changes a page
-        known = kept.get(key)
-        if known is None or not known.is_current():
-            known = kept[key] = _rendered(view, args, kwargs)
-            kept.move_to_end(key)
-            while len(kept) > KEPT:
-                kept.popitem(last=False)
-        return known.response()
+        key = _address(request.environ)
+        page = kept[key] = _rendered(view, args, kwargs)
+        kept.move_to_end(key)
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+        return Response.from_app(page, request.environ)
     return web.anyone(answer)
+
+
+def each_time(read: Read):
+    """What to do with the WSGI environ whenever the page being rendered is read, rendered anew or not."""
+    g.read = read
 
 
 def _rendered(view, args, kwargs) -> Page:
     # Heads are read before the rows: a change in between makes the page stale at once, never fresh for ever.
     g.shown = {'academy': Stream.head_of('academy')[0]}
     html = view(*args, **kwargs)
-    return Page(html, g.pop('shown'))
+    return Page(html, g.pop('shown'), g.pop('read', lambda environ: None))
 
 
 def shows(stream: str) -> int:
