@@ -12,7 +12,7 @@ from playhouse.migrations import Runner
 database = DatabaseProxy()
 MIGRATIONS = Path(__file__).parent / 'migrations'
 PRAGMAS = {'journal_mode': 'wal', 'synchronous': 'full', 'foreign_keys': 1, 'busy_timeout': 5000,
-           'cache_size': -16_000, 'temp_store': 'memory'}
+           'cache_size': -64_000, 'temp_store': 'memory', 'wal_autocheckpoint': 4000}
 
 
 class JSONField(TextField):

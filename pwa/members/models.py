@@ -121,11 +121,12 @@ class Device(UserMixin, db.Model):
     @classmethod
     def signed_in(cls, token: str) -> 'Device | None':
         """The device of that token with its member, within the 90 days it is remembered."""
-        return (cls
-                .select(cls, Member)
-                .join(Member)
-                .where(cls.token == token, cls.created_at > clock.now() - REMEMBERED, Member.banned_at.is_null())
-                .first())
+        row = db.execute(SIGNED_IN, token, clock.now() - REMEMBERED).fetchone()
+        if row is None:
+            return None
+        label, created_at, *facts = row
+        member = Member(**dict(zip(MEMBER, facts, strict=True)))
+        return cls(token=token, member=member, label=label, created_at=created_at)
 
     def get_id(self) -> str:
         return self.token
@@ -133,6 +134,12 @@ class Device(UserMixin, db.Model):
     @property
     def coach(self) -> bool:
         return self.member.coach
+
+
+MEMBER = [field.column_name for field in Member._meta.sorted_fields]
+SIGNED_IN = ('SELECT d."label", d."created_at", ' + ', '.join(f'm."{name}"' for name in MEMBER) +
+             ' FROM "device" d JOIN "member" m ON m."id" = d."member_id" '
+             'WHERE d."token" = ? AND d."created_at" > ? AND m."banned_at" IS NULL')
 
 
 class Link(db.Model):
