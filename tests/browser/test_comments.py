@@ -142,7 +142,8 @@ def test_markup_in_a_comment_is_only_text(page, phone):
 
 def test_a_hidden_comment_goes_from_phones_that_show_it(page, phone, site):
     write(page, 'Buy my shoes.')
-    expect(page.get_by_role('status')).to_have_text('All saved')
+    expect(comment(page, 'Buy my shoes.')).to_be_visible()
+    expect(comment(page, 'Buy my shoes.')).not_to_contain_text('Waiting to send')
     cleo = phone().new_page()
     sign_in(cleo, 'cleo', '/coach/')
     cleo.get_by_role('article').filter(has_text='Buy my shoes.').get_by_role('button', name='Hide').click()
