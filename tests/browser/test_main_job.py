@@ -69,7 +69,7 @@ def test_a_comment_whose_answer_is_lost_is_sent_again_and_stands_once(phone, sit
 
     page.route('**/sync', lose)
     write(page, 'Said in a tunnel.')
-    page.get_by_role(STATUS).first.wait_for()
+    expect(page.get_by_role('article').filter(has_text='Said in a tunnel')).to_be_visible()
     expect(page.get_by_role('article').filter(has_text='Said in a tunnel')).not_to_contain_text('Waiting to send', timeout=30_000)
     status(page, 'All saved')
     assert lost == [200, 200]
