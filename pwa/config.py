@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from playhouse import db_url
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 JOINING = ('open', 'approve', 'invite')
 SCHEMES = ('sqlite', 'postgresql', 'postgres', 'cockroachdb')
@@ -73,9 +75,16 @@ def _database_url(env, instance) -> str:
 
 def _database_name(url: str) -> str:
     try:
-        return db_url.parse(url)['database']
-    except ValueError:
+        return db_url.parse(url)['database'] if url.startswith('sqlite') else _server_name(f'postgresql://{url.partition("://")[2]}')
+    except (ValueError, ProgrammingError):
         return ''
+
+
+def _server_name(uri: str) -> str:
+    """As libpq reads it, which takes several hosts and looks at their ports late."""
+    said = conninfo_to_dict(uri)
+    ports = str(said.get('port') or '').split(',')
+    return str(said.get('dbname') or '') if all(port.isdecimal() or not port for port in ports) else ''
 
 
 def _kept_key(instance: Path) -> str:

@@ -2,17 +2,30 @@
 import contextlib
 import fcntl
 import json
+import sqlite3
 from pathlib import Path
 
 from peewee import DatabaseProxy, InterfaceError, OperationalError, PeeweeException, TextField
 from peewee import Model as PeeweeModel
+from playhouse.cockroachdb import PooledCockroachDatabase
 from playhouse.db_url import connect
 from playhouse.migrations import Runner
+from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
+from psycopg.conninfo import conninfo_to_dict
 
 database = DatabaseProxy()
 MIGRATIONS = Path(__file__).parent / 'migrations'
 PRAGMAS = {'journal_mode': 'wal', 'synchronous': 'full', 'foreign_keys': 1, 'busy_timeout': 5000,
            'cache_size': -64_000, 'temp_store': 'memory', 'wal_autocheckpoint': 4000}
+# Unless the URL says otherwise: only a server that takes writes, and nobody waits long for one that is gone or stuck.
+PATIENCE = {'target_session_attrs': 'read-write', 'connect_timeout': 3, 'tcp_user_timeout': 10_000,
+            'keepalives_idle': 5, 'keepalives_interval': 2, 'keepalives_count': 3,
+            'options': '-c lock_timeout=5s -c idle_in_transaction_session_timeout=15s'}
+FAULTS = (PeeweeException, MaxConnectionsExceeded, OSError)
+SQLITE_FAULTS = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
+                 sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL)
+SERVER_FAULTS = ('08', '25006', '25P03', '40', '53', '55P03', '57', '58')  # lost, read-only, idle, deadlock, full, lock, operator, disk
+CONTENTION = ('40001', '40P01')
 
 
 class JSONField(TextField):
@@ -50,9 +63,15 @@ def _sqlite(url: str):
 
 
 def _server(url: str):
-    scheme, rest = url.split('://', 1)
-    kind = 'cockroachdb' if scheme.startswith('cockroachdb') else 'postgresql'
-    return connect(f'{kind}+pool://{rest}', unquote_user=True, unquote_password=True, max_connections=20, timeout=10)
+    uri = server_uri(url)
+    kind = PooledCockroachDatabase if url.startswith('cockroachdb') else PooledPostgresqlDatabase
+    said = conninfo_to_dict(uri)
+    return kind(uri, max_connections=20, timeout=10, **{name: value for name, value in PATIENCE.items() if name not in said})
+
+
+def server_uri(url: str) -> str:
+    """The URL as libpq reads it: it may name several hosts, of which the one that takes writes is used."""
+    return f'postgresql://{url.partition("://")[2]}'
 
 
 def migrate() -> list[str]:
@@ -77,15 +96,28 @@ def alive() -> bool:
         with connection():
             database.execute_sql('SELECT 1').fetchone()
         return True
-    except (PeeweeException, OSError):
+    except FAULTS:
         return False
 
 
 def is_transient(error: Exception) -> bool:
-    """True for a fault that another try may not meet: busy, deadlock, serialisation, lost connection, a primary demoted."""
-    state = getattr(getattr(error, 'orig', None) or error.__cause__, 'sqlstate', None) or ''
-    lost = isinstance(error, OperationalError | InterfaceError) and (state.startswith(('08', '57')) or not state)
-    return lost or state in ('40001', '40P01', '25006')
+    """True for a fault of the database's surroundings, which a later try may not meet: away, busy, full, read-only."""
+    if isinstance(error, MaxConnectionsExceeded):
+        return True
+    cause = getattr(error, 'orig', None) or error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, 'sqlite_errorcode', 0) & 0xff in SQLITE_FAULTS
+    state = _state(error)
+    return state.startswith(SERVER_FAULTS) if state else isinstance(error, OperationalError | InterfaceError)
+
+
+def is_contended(error: Exception) -> bool:
+    """True for a deadlock or a serialisation failure: the same connection may try again at once."""
+    return _state(error) in CONTENTION
+
+
+def _state(error) -> str:
+    return getattr(getattr(error, 'orig', None) or error.__cause__, 'sqlstate', None) or ''
 
 
 @contextlib.contextmanager
@@ -95,10 +127,17 @@ def transaction():
         with database.atomic():
             yield
         return
-    with open(database.obj.writers, 'w') as lock:
+    with _queue() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with database.atomic():
             yield
+
+
+def _queue():
+    try:
+        return open(database.obj.writers, 'w')
+    except OSError as error:
+        raise OperationalError(f'{error.filename} cannot be opened ({error.strerror})') from error
 
 
 def execute(sql: str, *params):
@@ -106,8 +145,7 @@ def execute(sql: str, *params):
     return database.execute_sql(sql if database.param == '?' else sql.replace('?', '%s'), params)
 
 
-def reconnect():
-    """Drop this thread's connection and take another, after the server went away."""
-    if hasattr(database.obj, 'manual_close') and not database.is_closed():
+def drop():
+    """Close this thread's connection for good, after a fault; the next query takes another."""
+    if hasattr(database.obj, 'manual_close'):
         database.manual_close()
-    database.connect(reuse_if_open=True)

@@ -87,16 +87,11 @@ def _declare(view, access):
 def init_app(app):
     """Guards, headers and errors for every request of `app`."""
     limiter.init_app(app)
-    app.before_request(_connect)
     app.before_request(_guard)
     app.after_request(_headers)
     app.teardown_request(_disconnect)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
-
-
-def _connect():
-    db.database.connect(reuse_if_open=True)
 
 
 def _disconnect(_error=None):
@@ -205,6 +200,7 @@ def problem(code: int, sentence: str, title: str | None = None) -> Response:
 def _unexpected(error: Exception):
     if db.is_transient(error):
         log.warning('database fault at %s: %s', request.path, error)
+        db.drop()
         response = problem(503, SENTENCES[503][1])
         response.headers['Retry-After'] = '2'
         return response

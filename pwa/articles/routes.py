@@ -7,7 +7,6 @@ from collections import Counter
 from flask import Blueprint, Response, abort, render_template, request
 from peewee import PeeweeException
 
-from pwa import db
 from pwa.articles.models import Article, Picture
 from pwa.sync.pages import each_time, public_page
 from pwa.web import anyone
@@ -45,9 +44,7 @@ class Views:
 
     def stop(self):
         """Write the last ones when the process ends."""
-        if self.counts:
-            with db.connection():
-                self.flush()
+        self.flush()
 
 
 views = Views()

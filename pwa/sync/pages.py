@@ -8,7 +8,6 @@ from urllib.parse import parse_qs
 
 import brotli
 from flask import Response, g, request
-from peewee import PeeweeException
 
 from pwa import db, web
 from pwa.sync.models import Stream
@@ -35,7 +34,7 @@ class Page:
         return body, list(web.dressed(response).headers)
 
     def is_current(self) -> bool:
-        return time.monotonic() < self.until and Stream.heads(self.heads) == self.heads
+        return Stream.heads(self.heads) == self.heads and time.monotonic() < self.until
 
     def __call__(self, environ, start_response):
         """The page as a WSGI application."""
@@ -64,10 +63,17 @@ class Front:
 
 def _answer(page: Page, environ, start_response):
     try:
-        with db.connection():
-            return (page(environ, start_response) or (b'',)) if page.is_current() else None
-    except (PeeweeException, OSError):
-        return None  # Flask meets it too, and has a page for it
+        return (page(environ, start_response) or (b'',)) if _may_be_sent(page) else None
+    finally:
+        db.database.close()
+
+
+def _may_be_sent(page: Page) -> bool:
+    """While it is current, and while nobody can tell because the database is away."""
+    try:
+        return page.is_current()
+    except db.FAULTS:
+        return True
 
 
 def _address(environ) -> tuple[str, str | None]:

@@ -47,14 +47,13 @@ def _judge(batch, member, now) -> dict:
 
 
 def _retrying(batch, member, now) -> dict:
-    """Again on a fault that may pass: receipts make a second commit of the same ops harmless."""
+    """Again after a deadlock. Not after a lost connection: the next may lead to another history, whose epoch nobody compared."""
     for left in reversed(range(TRIES)):
         try:
             return _commit(batch, member, now)
         except PeeweeException as error:
-            if not left or not db.is_transient(error):
+            if not left or not db.is_contended(error):
                 raise
-            db.reconnect()
             time.sleep(random.uniform(0.005, 0.05))
     raise AssertionError('the last try returns or raises')
 

@@ -2,6 +2,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from pwa import config, db
 
@@ -44,12 +45,20 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     ('postgresql://postgres:secret@host/medius', 'PooledPostgresqlDatabase', 'medius', 'postgres'),
     ('postgres://ana%40home:a%2Fb@host:5433/medius?sslmode=require', 'PooledPostgresqlDatabase', 'medius', 'ana@home'),
     ('postgresql+pool://host/medius', 'PooledPostgresqlDatabase', 'medius', None),
+    ('postgresql://one:5432,two:5433,three/medius?connect_timeout=9', 'PooledPostgresqlDatabase', 'medius', None),
     ('cockroachdb://root@host:26257/medius', 'PooledCockroachDatabase', 'medius', 'root'),
-    ('cockroachdb+pool://host/medius', 'PooledCockroachDatabase', 'medius', 'root')])
+    ('cockroachdb+pool://host/medius', 'PooledCockroachDatabase', 'medius', None)])
 def test_a_database_server_is_named_by_its_url(tmp_path, url, kind, name, user):
     assert config.read({'INSTANCE': str(tmp_path), 'DATABASE_URL': url}).database_url == url
     made = db._server(url)
-    assert (type(made).__name__, made.database, made.connect_params.get('user')) == (kind, name, user)
+    said = conninfo_to_dict(made.database)
+    assert (type(made).__name__, said['dbname'], said.get('user')) == (kind, name, user)
+
+
+def test_a_setting_in_the_url_beats_our_own():
+    ours, said = db._server('postgresql://host/medius'), db._server('postgresql://host/medius?connect_timeout=9')
+    assert ours.connect_params['connect_timeout'] == 3 and 'connect_timeout' not in said.connect_params
+    assert ours.connect_params['target_session_attrs'] == said.connect_params['target_session_attrs'] == 'read-write'
 
 
 def test_a_sqlite_file_is_relative_with_three_slashes_and_absolute_with_four(tmp_path, monkeypatch):

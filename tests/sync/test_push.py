@@ -83,32 +83,37 @@ def lose_connection():
     raise OperationalError('server closed the connection unexpectedly')
 
 
-def meet_a_demoted_primary():
-    fault = InternalError('cannot execute INSERT in a read-only transaction')
-    fault.__cause__ = type('Cause', (Exception,), {'sqlstate': '25006'})()
-    raise fault
+def meet(kind, state):
+    """What peewee raises when the server answers with that SQLSTATE."""
+    def fault():
+        raised = kind(state)
+        raised.__cause__ = type('Cause', (Exception,), {'sqlstate': state})()
+        raise raised
+    return fault
 
 
-@pytest.mark.parametrize('fault', [lose_connection, meet_a_demoted_primary])
-def test_a_fault_that_passes_is_tried_again_and_leaves_one_effect(ana, monkeypatch, fault):
-    answer = stored_after(ana, monkeypatch, fault, 2)
+def test_a_deadlock_is_tried_again_and_leaves_one_effect(ana, monkeypatch):
+    answer = stored_after(ana, monkeypatch, meet(OperationalError, '40P01'), 2)
     assert answer.json['results']['one']['r'] == 'ok' and [row['seq'] for row in ana.pull()['rows']] == [1]
 
 
-@pytest.mark.parametrize('fault', [lose_connection, meet_a_demoted_primary])
-def test_a_fault_that_stays_is_a_busy_server_and_nothing_is_taken(ana, monkeypatch, fault):
-    answer = stored_after(ana, monkeypatch, fault, module.TRIES)
+@pytest.mark.parametrize('fault, times', [
+    (lose_connection, 1), (meet(InternalError, '25006'), 1), (meet(OperationalError, '53100'), 1),
+    (meet(OperationalError, '40P01'), module.TRIES)], ids=['lost', 'demoted', 'full', 'deadlocks'])
+def test_a_fault_is_a_busy_server_and_nothing_is_taken_until_the_phone_asks_again(ana, monkeypatch, fault, times):
+    answer = stored_after(ana, monkeypatch, fault, times)
     assert (answer.status_code, answer.headers['Retry-After']) == (503, '2') and ana.pull()['rows'] == []
+    assert ana.push(tick(id='one'))['one']['r'] == 'ok' and [row['seq'] for row in ana.pull()['rows']] == [1]
 
 
 @pytest.mark.skipif('postgres' not in os.environ.get('DATABASE_URL', ''), reason='only a server can end a connection')
-def test_a_connection_ended_in_the_middle_of_a_push_is_replaced(ana, monkeypatch):
+def test_a_connection_ended_in_the_middle_of_a_push_is_replaced_for_the_next(ana, monkeypatch):
     def end():
         with contextlib.suppress(OperationalError):
             db.execute('SELECT pg_terminate_backend(pg_backend_pid())')
         db.execute('SELECT 1')
-    answer = stored_after(ana, monkeypatch, end, 1)
-    assert answer.json['results']['one']['r'] == 'ok' and [row['seq'] for row in ana.pull()['rows']] == [1]
+    assert stored_after(ana, monkeypatch, end, 1).status_code == 503
+    assert ana.push(tick(id='one'))['one']['r'] == 'ok' and [row['seq'] for row in ana.pull()['rows']] == [1]
 
 
 def test_an_untick_and_a_tick_of_one_set_in_a_batch_end_as_the_last_says(ana):
