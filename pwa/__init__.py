@@ -31,8 +31,7 @@ def create_app(settings: config.Config | None = None, **overrides) -> Flask:
     for blueprint in features.BLUEPRINTS:
         app.register_blueprint(blueprint)
     _health(app)
-    with db.connection():
-        sync.init_app(app)
+    sync.init_app(app)
     app.wsgi_app = pages.Front(app.wsgi_app)  # type: ignore[method-assign]
     return app
 

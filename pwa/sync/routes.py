@@ -1,15 +1,17 @@
 """POST /sync: writes go up, changed rows come down."""
+import logging
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask_login import current_user
 
-from pwa import clock
+from pwa import clock, db
 from pwa.sync import epoch, ops, pull, push
 from pwa.sync.upkeep import Upkeep
 from pwa.web import SENTENCES, address, anyone, limiter, problem
 
 bp = Blueprint('sync', __name__)
+log = logging.getLogger(__name__)
 VERSION = 1
 MOST_OPS, MOST_BYTES, MOST_STREAMS = 100, 256 * 1024, 50
 POLL = 60
@@ -105,7 +107,21 @@ def _stop(status: int, code: str, sentence: str, **more) -> Response:
 
 
 def init_app(app):
-    """Start of the process: who we are, and whether the database went back in time."""
+    """Start of the process. The database may be away: then every request is told so until it is back."""
     app.extensions['upkeep'] = Upkeep(Path(app.config['MEDIUS'].instance) / 'mark')
-    app.extensions['upkeep'].run()
-    app.config['SITE_ID'] = epoch.site()
+    app.config['SITE_ID'] = ''
+    app.before_request(lambda: _introduce(app))
+    try:
+        with db.connection():
+            _introduce(app)
+    except db.FAULTS as fault:
+        if not db.is_transient(fault):
+            raise
+        log.warning('the database is away: %s', fault)
+
+
+def _introduce(app):
+    """Who we are, and whether the database went back in time; once."""
+    if not app.config['SITE_ID']:
+        app.config['SITE_ID'] = epoch.site()
+        app.extensions['upkeep'].run_if_due()

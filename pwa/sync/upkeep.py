@@ -9,7 +9,7 @@ from pwa import clock
 from pwa.sync import epoch, push
 
 log = logging.getLogger(__name__)
-EVERY_S = 600
+EVERY_S, AGAIN_S = 600, 10
 
 
 class Upkeep:
@@ -31,4 +31,5 @@ class Upkeep:
         try:
             self.run()
         except (PeeweeException, OSError):
-            log.exception('the upkeep failed and is tried again in %s s', EVERY_S)
+            self.due = time.monotonic() + AGAIN_S
+            log.exception('the upkeep failed and is tried again in %s s', AGAIN_S)
