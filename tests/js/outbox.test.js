@@ -197,6 +197,16 @@ describe('the outbox', () => {
     expect(await store.count()).to.eql({ waiting: 2, refused: 0, held: 0, aside: 0, visitor: 0 })
   })
 
+  it('is never called all saved, from the tap on', async () => {
+    await store.announce()
+    store.heard.length = 0
+    const writing = store.write(...TICK, { done: true })
+    expect(store.heard.map(([, state]) => state.waiting)).to.eql([1])
+    await Promise.all([writing, store.announce()])
+    await store.announce()
+    expect(store.heard.filter(([type]) => type === 'sync:changed').every(([, state]) => state.waiting === 1)).to.equal(true)
+  })
+
   it('tells the page', async () => {
     store.heard.length = 0
     await store.write(...TICK, { done: true })

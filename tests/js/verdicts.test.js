@@ -88,6 +88,27 @@ describe('a verdict', () => {
     expect(server.get('m:m_1', 'run', ['r1']).f.note[0]).to.equal('short')
   })
 
+  it('no: a new word on the row takes the refused one along, and mends what was wrong with it', async () => {
+    server.judge = (op) => (op.f.distance_m?.v > 1000 ? { r: 'no', code: 'bad_value', msg: 'Too far.' } : null)
+    await store.write(...RUN, { run_on: '2026-11-23', distance_m: 5000, pain: 2 })
+    await phone.sync(store)
+    await store.write(...RUN, { distance_m: 500 })
+    expect((await phone.out()).map(({ state }) => state)).to.eql(['queued'])
+    await phone.sync(store)
+    expect((await store.row(...RUN)).f).to.eql({ run_on: '2026-11-23', distance_m: 500, pain: 2 })
+    expect(await phone.out()).to.eql([])
+  })
+
+  it('no: a row that is deleted takes what was refused of it with it', async () => {
+    server.judge = (op) => (op.f.distance_m?.v > 1000 ? { r: 'no', code: 'bad_value', msg: 'Too far.' } : null)
+    await store.write(...RUN, { distance_m: 5000 })
+    await phone.sync(store)
+    await store.write(...RUN, { deleted: true })
+    await phone.sync(store)
+    expect(await phone.out()).to.eql([])
+    expect(await store.rows('run')).to.eql([])
+  })
+
   it('no: discarding a refusal shows the server copy again', async () => {
     server.put('m:m_1', 'run', ['r1'], { note: ['theirs', 5, 'tablet'] })
     const id = await store.write(...RUN, { note: 'mine' })
@@ -174,11 +195,18 @@ describe('a verdict', () => {
     await phone.sync(store)
     expect((await phone.out())[0].op.at).to.equal(VOID)
     await store.announce()
-    expect(store.heard.filter(([type]) => type === 'sync:changed').at(-1)[1].clock).to.equal(true)
+    expect(store.heard.filter(([type]) => type === 'sync:changed').at(-1)[1].clock).to.equal(3_600_000)
     phone.clock.now -= 3_600_000
     await phone.sync(store)
     await store.announce()
-    expect(store.heard.at(-1)[1].clock).to.equal(false)
+    expect(store.heard.at(-1)[1].clock).to.equal(0)
+  })
+
+  it('says that the clock is wrong when it is behind, too', async () => {
+    phone.clock.now -= 31_536_000_000
+    await phone.sync(store)
+    await store.announce()
+    expect(store.heard.at(-1)[1].clock).to.equal(-31_536_000_000)
   })
 
   it('shows own pending text over a newer one of another device', async () => {

@@ -19,6 +19,7 @@ describe('the status region', () => {
     [{ waiting: 3, held: 'update' }, '3 to send'],
     [{ held: 'sign_in' }, 'All saved'],
     [{ visitor: true }, 'All saved'],
+    [{ visitor: true, waiting: 1 }, ''],
     [{ visitor: true, ticked: true, waiting: 2 }, 'Saved on this phone'],
     [{ visitor: true, ticked: true, waiting: 2, offline: true }, 'Offline, Saved on this phone'],
   ]

@@ -30,6 +30,7 @@ export const apply = (db, request, answer, now) =>
     const meta = await getMeta(tx)
     if (!meta || meta.life !== request.life || meta.epoch !== request.epoch) return null
     meta.epoch = answer.epoch
+    meta.synced = now
     const shelf = new Shelf(tx)
     /** @type {Scene} */
     const scene = { tx, shelf, meta, owner: request.owner, now, repairs: [], changes: { streams: new Set(), out: false } }
@@ -83,7 +84,7 @@ async function replaceAll({ tx, shelf, meta, owner, repairs, changes }, s, feed)
 
 /** A stamp from the future never becomes true by waiting. @param {Scene} scene @param {number} server */
 async function voidClocks({ tx, meta, now }, server) {
-  meta.clock = now > server + SLACK
+  meta.clock = Math.abs(now - server) > SLACK ? now - server : 0
   const out = tx.objectStore('out')
   const ahead = /** @type {Waiting[]} */ (await out.index('at').getAll(IDBKeyRange.bound(server + SLACK, VOID, true, true)))
   for (const record of ahead) await out.put({ ...record, op: { ...record.op, at: VOID } })

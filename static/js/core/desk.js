@@ -34,7 +34,7 @@ export class Desk {
 
   tally() {
     return this.db.run(['out', 'meta'], 'readonly', async (tx) => {
-      const { held = null, clock = false } = (await getMeta(tx)) ?? {}
+      const { held = null, clock = 0 } = (await getMeta(tx)) ?? {}
       return { ...(await tally(tx)), held, clock }
     })
   }

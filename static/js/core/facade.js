@@ -6,10 +6,12 @@ import { adopt, finish, openOwner, wipe } from './identity.js'
 import { addOp, discardOp, reviseOp, tally } from './outbox.js'
 import { Registry } from './registry.js'
 import { VISITOR } from './schema.js'
+import { Standing } from './standing.js'
 import { asRow, readParts, readRows } from './view.js'
 
 /** @typedef {import('./env.js').Env} Env */
 /** @typedef {import('./env.js').Message} Message */
+/** @typedef {import('./database.js').Database} Database */
 /** @typedef {import('./types.js').Row} Row */
 /** @typedef {import('./types.js').Member} Member */
 /** @typedef {import('./types.js').Count} Count */
@@ -25,11 +27,13 @@ export class Store {
   #followed = new Map()
   /** Where each op seen lately belongs, in case it is sent while its text is being edited. @type {Map<string, Row>} */
   #seen = new Map()
+  #standing
 
   /** @param {Partial<Env>} [env] @param {EventTarget} [events] */
   constructor(env = {}, events = document) {
     this.#env = makeEnv(env)
     this.#events = events
+    this.#standing = new Standing((state) => this.#dispatch('sync:changed', state))
     this.#registry = new Registry(this.#env.idb)
     this.#desk = this.#deskOf(null)
     /** Owner known, database open. @type {Promise<void>} */
@@ -74,11 +78,19 @@ export class Store {
    * @returns {Promise<string>} the op's id
    */
   async write(s, t, k, fields, { parent, draft } = {}) {
-    await this.ready
-    const desk = this.#desk
-    const id = await addOp(desk.db, { s, t, k, fields, parent, draft }, this.#env.now())
-    this.#stored(desk)
-    return id
+    const done = this.#standing.begin()
+    try {
+      await this.ready
+      const desk = this.#desk
+      const id = await addOp(desk.db, { s, t, k, fields, parent, draft }, this.#env.now())
+      this.#stored(desk)
+      return id
+    } catch (error) {
+      void this.announce()
+      throw error
+    } finally {
+      done()
+    }
   }
 
   /** The user takes a waiting or refused op back. @param {string} op */
@@ -222,6 +234,7 @@ export class Store {
     for (const [stream, cursor] of this.#followed) await desk.follow(stream, cursor)
     this.#desk = desk
     this.#seen.clear()
+    this.#standing.forget()
     desk.loop.kick()
     void this.announce()
   }
@@ -277,10 +290,14 @@ export class Store {
   }
 
   /** Tells the status region how things stand. */
-  async announce() {
-    const desk = this.#desk
-    const state = await desk.state().catch(() => null)
-    if (state && desk === this.#desk) this.#dispatch('sync:changed', state)
+  announce() {
+    return this.#standing.ask(() => this.#desk.state())
+  }
+
+  /** What is loaded on demand brings its own work along. @template T @param {(db: Database, registry: Registry) => Promise<T>} work */
+  async lend(work) {
+    await this.ready
+    return work(this.#desk.db, this.#registry)
   }
 
   /** What the page's life asks for. @returns {import('./browser.js').Triggers} */

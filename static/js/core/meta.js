@@ -14,12 +14,13 @@ import { uuid7 } from './uuid.js'
  * @property {number} window  ops in a request
  * @property {string|null} held
  * @property {number} asided  when ops set aside were last tried
- * @property {boolean} clock  this phone's clock is ahead
+ * @property {number} clock  ms by which this phone's clock is ahead, below zero behind; 0: near enough
+ * @property {number} [synced]  when the server last answered, by this phone's clock
  */
 
 /** @returns {Meta} */
 export const newMeta = () => ({
-  life: uuid7(), epoch: null, cursors: {}, since: {}, window: 100, held: null, asided: 0, clock: false,
+  life: uuid7(), epoch: null, cursors: {}, since: {}, window: 100, held: null, asided: 0, clock: 0,
 })
 
 /** @param {Transaction} tx @returns {Promise<Meta|undefined>} undefined: wiped by a sign-out */

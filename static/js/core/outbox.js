@@ -23,12 +23,22 @@ export async function addOp(db, wish, now, id = uuid7(now)) {
   await db.run(['base', 'out', ...(wish.draft ? ['drafts'] : [])], 'readwrite', async (tx) => {
     const [known, { base, waiting }] = await Promise.all([byId(tx, id), readParts(tx, wish.s, wish.t, wish.k)])
     if (known) return // the try before this one was committed after all
-    const op = makeOp(id, wish, seen(base, waiting), now)
+    const refused = waiting.filter((record) => record.state === 'refused' && !isRepair(record))
+    const op = makeOp(id, refused.length ? renewed(wish, refused) : wish, seen(base, waiting), now)
     await tx.objectStore('out').add({ id, op, made: now, tries: 0, state: 'queued' })
+    for (const { n } of refused) await tx.objectStore('out').delete(/** @type {number} */ (n))
     if (base?.other) await settle(tx, base, wish.fields)
     if (wish.draft) await tx.objectStore('drafts').delete(wish.draft)
   })
   return id
+}
+
+/** A new word on a row takes along what was refused of it, unless the row goes: so mending one field sends the others too.
+ * @param {Wish} wish @param {Waiting[]} refused @returns {Wish} */
+function renewed({ fields, parent, ...wish }, refused) {
+  const kept = Object.assign({}, ...refused.map(({ op }) => unstamped(op)))
+  delete kept.deleted
+  return { ...wish, parent: parent ?? refused[0].op.parent, fields: fields.deleted ? fields : { ...kept, ...fields } }
 }
 
 /** @param {string} id @param {Wish} wish @param {Regs} regs what the writer was looking at @param {number} now @returns {Op} */

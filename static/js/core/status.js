@@ -1,9 +1,9 @@
 /** The words of the status region, and nothing but the truth: "All saved" only when nothing waits. */
 
-/** @param {Partial<import('./types.js').SyncState>} state */
+/** '' while a visitor's first write is on its way to the disk. @param {Partial<import('./types.js').SyncState>} state */
 export function statusText(state) {
   const parts = [road(state), work(state), state.refused ? `${state.refused} refused` : '']
-  return parts.filter(Boolean).join(', ') || 'All saved'
+  return parts.filter(Boolean).join(', ') || (state.waiting ? '' : 'All saved')
 }
 
 /** @param {Partial<import('./types.js').SyncState>} state */

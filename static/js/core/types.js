@@ -55,7 +55,7 @@
  * @property {boolean} portal
  * @property {boolean} visitor
  * @property {boolean} ticked    a visitor has something saved on this phone
- * @property {boolean} clock     this phone's clock is ahead
+ * @property {number} clock      ms by which this phone's clock is ahead, below zero behind; 0: near enough
  * @property {Member|null} member
  */
 export {}

@@ -60,7 +60,6 @@ export class RunForm extends HTMLElement {
   /** @param {Record<string, any>} changes */
   #write(changes) {
     if (!Object.keys(changes).length) return
-    if (this.#row?.refused) return store.revise(this.#row.refused.op, changes)
     return store.write('m', 'run', this.#row?.k ?? [uuid7()], changes, { draft: this.#draft?.key })
   }
 

@@ -32,18 +32,12 @@ export class SessionFinish extends HTMLElement {
     event.preventDefault()
     try {
       await this.begin()
-      await this.#write(this.#fields())
+      await store.write('m', 'session', [this.#id], this.#fields())
       await this.#draft?.drop()
       say(this, 'finish:saved')
     } catch (error) {
       say(this, 'finish:failed', error)
     }
-  }
-
-  /** @param {Record<string, any>} fields */
-  #write(fields) {
-    const refused = this.#row?.refused
-    return refused ? store.revise(refused.op, fields) : store.write('m', 'session', [this.#id], fields)
   }
 
   #fields() {
