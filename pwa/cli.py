@@ -1,17 +1,21 @@
 """The `medius` command."""
 import socket
 import sys
+import time
+from pathlib import Path
+from typing import Any
 
 import click
 from peewee import PeeweeException
 
-from pwa import __version__, assets, config, db, seeds
+from pwa import __version__, assets, backup, config, db, seeds
 from pwa.importers import starter
 from pwa.importers.parts import PageError
 from pwa.importers.store import import_page
 from pwa.members.models import Invalid, Member
 
-EXPECTED = (config.ConfigError, assets.AssetsError, Invalid, PageError)
+EXPECTED = (config.ConfigError, assets.AssetsError, backup.BackupError, Invalid, PageError)
+QUIET_S = 2
 
 
 class Sentences(click.Group):
@@ -92,6 +96,64 @@ def seed():
     _open()
     with db.connection():
         click.echo(seeds.load())
+
+
+@main.command('backup')
+@click.argument('file', type=click.Path(dir_okay=False, resolve_path=True, path_type=Path))
+def back_up(file):
+    """All that the database holds, as it is at one moment, in FILE; the server may run.
+
+    The file has accounts, sign-ins and everybody's log in it, so only its owner may read it: keep it safe. It goes back into SQLite and
+    PostgreSQL alike. What is not in it: the settings, and SECRET_KEY (in INSTANCE, where none is set); without that key everyone
+    signs in again. A backup of that name is replaced, anything else is not.
+
+    \b
+    Example: medius backup /var/backups/medius-monday
+    """
+    db.use(config.read().database_url)
+    with Bar('Backing up') as bar:
+        backup.write(file, bar)
+    click.echo(f'All is in {file} ({file.stat().st_size:,} bytes).')
+
+
+@main.command()
+@click.argument('file', type=click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path))
+def restore(file):
+    """Put a backup in place of ALL that the database holds; the server may run.
+
+    Whatever is in the database now and not in FILE is gone from it. Phones notice at their next contact and bring back what they have
+    of it; a comment that was hidden since the backup has to be hidden again, and who joined since has to join again.
+
+    \b
+    Example: medius restore /var/backups/medius-monday
+    """
+    db.use(config.read().database_url)
+    with Bar('Restoring') as bar:
+        moved = backup.restore(file, bar)
+    click.echo(f'All is as in {file}. Phones bring back what it misses when they next sync.')
+    if moved:
+        click.echo('The backup is of another site: restart the server now, so that phones know it by its id.')
+
+
+class Bar:
+    """A progress bar, on a terminal and once the work has lasted a while."""
+
+    def __init__(self, label: str):
+        self.label, self.due = label, time.monotonic() + QUIET_S
+        self.bar: Any = None
+
+    def __enter__(self):
+        return self
+
+    def __call__(self, done: int, total: int):
+        if self.bar is None and time.monotonic() > self.due and sys.stderr.isatty():
+            self.bar = click.progressbar(length=total, label=self.label, file=sys.stderr)
+        if self.bar:
+            self.bar.update(done - self.bar.pos)
+
+    def __exit__(self, *_):
+        if self.bar:
+            self.bar.render_finish()
 
 
 @main.command()

@@ -13,6 +13,7 @@ EMAIL = re.compile(r'[^@\s]+@[^@\s.]+(\.[^@\s.]+)+')
 DAY = 86_400_000
 REMEMBERED = 90 * DAY
 LINK_LASTS = 2 * DAY
+FIRST_DRAWN = 2 ** 20
 
 
 class Invalid(Exception):
@@ -97,7 +98,7 @@ class Member(db.Model):
 
 def new_id() -> int:
     """Drawn, not counted: after a restored backup the next number could be another member's, whose log their phone still holds."""
-    return 2 ** 20 + secrets.randbelow(2 ** 31 - 2 ** 20)
+    return FIRST_DRAWN + secrets.randbelow(2 ** 31 - FIRST_DRAWN)
 
 
 def new_token() -> str:

@@ -33,6 +33,11 @@ def renew():
     Meta.replace_value('epoch', secrets.token_hex(8))
 
 
+def mark() -> int:
+    """How far this database came: what the marks beside it may say at most."""
+    return int(_value('mark') or 0)
+
+
 def guard(mark_file: Path):
     """Notice a database file copied back by hand: its mark is lower than the one kept beside it."""
     kept = _kept(mark_file)  # read first and written last: another process raising both meanwhile must not look like a loss

@@ -18,7 +18,7 @@ def medius(tmp_path):
     return run
 
 
-@pytest.mark.parametrize('command', [[], ['run'], ['migrate'], ['seed'], ['build'], ['import'], ['import', 'page'], ['member'], ['member', 'add']])
+@pytest.mark.parametrize('command', [[], ['run'], ['migrate'], ['seed'], ['backup'], ['restore'], ['build'], ['import'], ['import', 'page'], ['member'], ['member', 'add']])
 def test_help_shows_an_example(medius, command):
     done = medius(*command, '--help')
     assert done.returncode == 0 and 'Example: ' in done.stdout

@@ -1,0 +1,374 @@
+"""All that the database holds goes into one file at one moment, and comes back into either kind of database."""
+import io
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import pytest
+from peewee import SqliteDatabase
+from playhouse.migrations import Runner
+
+from pwa import backup, cli, clock, db, seeds
+from pwa.articles.models import Article
+from pwa.comments.models import Thread
+from pwa.features import SYNCED
+from pwa.members.models import Member
+from pwa.sync import epoch
+from pwa.sync.models import Meta, Stream
+from pwa.web import limiter
+from tests.conftest import op, tables
+from tests.house.test_commands import ROOT, medius  # noqa: F401  (a fixture)
+
+NOW = clock.now()
+on_a_server = pytest.mark.skipif('postgres' not in os.environ.get('DATABASE_URL', ''), reason='only PostgreSQL counts ids')
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    monkeypatch.setattr(limiter, 'enabled', False)
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / 'monday'
+
+
+@pytest.fixture
+def lived(app, cast, database):
+    """A week of the cast's life, with a comment taken out of sight."""
+    seeds.load()
+    thread = Thread.at(Article.published()[-1].url)
+    db.execute('UPDATE "comment" SET "hidden_at" = ? WHERE "stream" = ? AND "author_id" = ?', NOW, thread.stream, cast['Ben'].id)
+    return thread
+
+
+def quiet(done, total):
+    pass
+
+
+def tick(number, **more):
+    return op('tick', ['s', f'squat.{number}.left'], {'done': True}, at=NOW, **more)
+
+
+def plain(rows) -> list[str]:
+    """Rows to compare, whichever driver gave them."""
+    return sorted(repr([int(value) if isinstance(value, bool) else bytes(value) if isinstance(value, memoryview) else value for value in row])
+                  for row in rows)
+
+
+def held() -> dict[str, list]:
+    """All rows here by table; the facts that a restored database has of its own are left out."""
+    with db.connection():
+        return {table: plain(db.execute(f'{select(table)}').fetchall()) for table in tables()}
+
+
+def select(table) -> str:
+    columns = ', '.join(f'"{column.name}"' for column in sorted(db.database.get_columns(table), key=lambda column: column.name))
+    own = {'meta': 'WHERE "key" NOT IN (\'epoch\', \'mark\')', 'stream': 'WHERE "name" <> \'academy\''}
+    return f'SELECT {columns} FROM "{table}" {own.get(table, "")}'
+
+
+def inside(path) -> dict[str, list]:
+    """The same of a SQLite file."""
+    with closing(sqlite3.connect(path)) as source, db.connection():
+        return {table: plain(source.execute(select(table)).fetchall()) for table in tables()}
+
+
+def test_everything_comes_back(lived, ana, file):
+    before = held()
+    backup.write(file, quiet)
+    ana.push(tick(1), op('comment', ['later'], {'body': 'Written since.'}, at=NOW, stream=lived.stream))
+    with db.connection():
+        Member.join('Dora', 'dora@example.org', seeds.PASSWORD)
+        db.execute('DELETE FROM "picture"')
+    backup.restore(file, quiet)
+    assert held() == before and all(before[model._meta.table_name] for model in SYNCED)
+
+
+def test_a_backup_goes_into_the_other_kind_of_database_and_back(lived, file, tmp_path):
+    before = held()
+    backup.write(file, quiet)
+    other = tmp_path / 'other'
+    other.mkdir()
+    for args in (['restore', str(file)], ['backup', str(other / 'again')]):
+        done = subprocess.run([sys.executable, '-m', 'pwa', *args], cwd=ROOT, capture_output=True, text=True,
+                              env={**os.environ, 'INSTANCE': str(other), 'DATABASE_URL': ''})
+        assert done.returncode == 0, done.stderr
+    assert inside(other / 'medius.db') == before
+    backup.restore(other / 'again', quiet)
+    assert held() == before
+
+
+def test_a_backup_is_of_one_moment_whatever_is_written_meanwhile(lived, ana, file, monkeypatch):
+    monkeypatch.setattr(backup, 'BATCH', 1)
+    before, calls = held(), []
+
+    def progress(done, total):
+        calls.append(done)
+        assert len(calls) <= total + 1, 'it began again'
+        if len(calls) < 20:
+            assert elsewhere.submit(ana.push, tick(len(calls), id=f'op-{len(calls)}')).result()[f'op-{len(calls)}']['r'] == 'ok'
+    with ThreadPoolExecutor(1) as elsewhere:
+        backup.write(file, progress)
+    assert len(calls) >= 20 and inside(file) == before
+
+
+def test_every_backup_taken_under_load_is_whole(lived, ana, ben, cleo, file):
+    """The heads are those of the rows, and each row has the receipt of the op that made it."""
+    stop, known = threading.Event(), set()
+
+    def write(client, name):
+        number = 0
+        while not stop.is_set():
+            number += 1
+            ids = [f'{name}-{number}-{part}' for part in range(3)]
+            client.push(*[tick(f'{id}', id=id) for id in ids[:2]],
+                        op('comment', [ids[2]], {'body': 'Once more.'}, at=NOW, stream=lived.stream, id=ids[2]))
+            known.update(ids[:2])
+    with ThreadPoolExecutor(3) as writers:
+        jobs = [writers.submit(write, client, name) for name, client in (('ana', ana), ('ben', ben), ('cleo', cleo))]
+        for _ in range(5):
+            acknowledged = set(known)
+            backup.write(file, quiet)
+            assert_whole(file, acknowledged)
+        stop.set()
+        assert [job.result() for job in jobs] == [None] * 3 and len(known) > 20
+
+
+def assert_whole(path, acknowledged):
+    with closing(sqlite3.connect(path)) as file:
+        feeds = ' UNION ALL '.join(f'SELECT stream, seq, stamps FROM "{model._meta.table_name}"' for model in SYNCED)
+        heads = dict(file.execute('SELECT name, head FROM stream WHERE head > 0'))
+        assert heads == dict(file.execute(f'SELECT stream, MAX(seq) FROM ({feeds}) GROUP BY stream'))
+        stamps = [json.loads(stamps) for stamps, in file.execute(f"SELECT stamps FROM ({feeds}) WHERE stream <> 'academy'")]
+        made = {by for stamp in stamps for _, by in stamp.values() if not by.startswith(('seed-', 'import'))}
+        receipts = {id for id, in file.execute("SELECT op FROM receipt WHERE verdict LIKE '%\"ok\"%'")}
+        assert made == receipts and acknowledged <= made
+
+
+def test_phones_and_kept_pages_notice_at_once(lived, ana, client, file):
+    ana.push(op('comment', ['a'], {'body': 'Before it.'}, at=NOW, stream=lived.stream))
+    backup.write(file, quiet)
+    first = ana.sync().json['epoch']
+    ana.push(op('comment', ['b'], {'body': 'Since then.'}, at=NOW, stream=lived.stream))
+    assert 'Since then.' in client.get(lived.uri).text
+    backup.restore(file, quiet)
+    assert ana.sync(epoch=first).json['code'] == 'epoch'
+    ana.push(op('comment', ['c'], {'body': 'After it.'}, at=NOW, stream=lived.stream))
+    page = client.get(lived.uri).text
+    assert 'Before it.' in page and 'After it.' in page and 'Since then.' not in page
+
+
+def test_marks_made_since_the_backup_begin_no_second_epoch(lived, file, tmp_path):
+    backup.write(file, quiet)
+    for _ in range(3):
+        epoch.guard(tmp_path / 'mark')
+    backup.restore(file, quiet)
+    with db.connection():
+        after = epoch.epoch()
+        epoch.guard(tmp_path / 'mark')
+        assert epoch.epoch() == after
+
+
+def test_another_sites_backup_brings_its_id_and_says_so(lived, app, database, file):
+    backup.write(file, quiet)
+    assert not backup.restore(file, quiet)
+    with db.connection():
+        Meta.replace_value('site', 'another')
+    assert backup.restore(file, quiet)
+    with db.connection():
+        assert epoch.site() == app.config['SITE_ID']
+
+
+def test_a_backup_made_before_the_site_was_served_leaves_it_its_id(lived, app, file):
+    with db.connection():
+        Meta.delete().where(Meta.key == 'site').execute()
+    backup.write(file, quiet)
+    with db.connection():
+        Meta.replace_value('site', app.config['SITE_ID'])
+    assert not backup.restore(file, quiet)
+    with db.connection():
+        assert epoch.site() == app.config['SITE_ID']
+
+
+def test_requests_during_a_restore_are_answered_and_leave_nothing_mixed(lived, ana, ben, file, monkeypatch):
+    for number in range(30):
+        ana.push(*[tick(f'{number}.{part}') for part in range(50)])
+    backup.write(file, quiet)
+    stop, statuses = threading.Event(), set()
+
+    def write(client, name):
+        number = 0
+        while not stop.is_set():
+            number += 1
+            statuses.add(client.sync(tick(f'{name}.{number}'), pull={'m': None}).status_code)
+    with ThreadPoolExecutor(2) as writers:
+        jobs = [writers.submit(write, client, name) for name, client in (('ana', ana), ('ben', ben))]
+        for _ in range(3):
+            backup.restore(file, quiet)
+        stop.set()
+        assert [job.result() for job in jobs] == [None] * 2
+    assert statuses <= {200, 503}
+    with db.connection():
+        streams = [f'm:{client.member.id}' for client in (ana, ben)]
+        for stream in streams:
+            seqs = [seq for seq, in db.execute('SELECT "seq" FROM "tick" WHERE "stream" = ? UNION ALL SELECT "seq" FROM "session" '
+                                               'WHERE "stream" = ? UNION ALL SELECT "seq" FROM "run" WHERE "stream" = ?', *[stream] * 3)]
+            assert sorted(seqs) == list(range(1, Stream.head_of(stream)[0] + 1))
+
+
+def test_a_restore_that_fails_halfway_changes_nothing(lived, ana, file, monkeypatch):
+    backup.write(file, quiet)
+    ana.push(tick(1))
+    before, pour = held() | facts(), backup._pour
+
+    def broken(table, columns, rows):
+        pour(table, columns, rows)
+        if table == 'tick':
+            raise OSError('the plug was pulled')
+    monkeypatch.setattr(backup, '_pour', broken)
+    with pytest.raises(OSError):
+        backup.restore(file, quiet)
+    assert held() | facts() == before
+
+
+def facts() -> dict:
+    with db.connection():
+        return {'facts': plain(db.execute('SELECT * FROM "meta"').fetchall() + db.execute('SELECT * FROM "stream"').fetchall())}
+
+
+def another_database(path):
+    with closing(sqlite3.connect(path)) as other:
+        other.execute('CREATE TABLE meta (key, value)')
+
+
+def a_text(path):
+    path.write_text('Level hips at last. ' * 300)
+
+
+def nothing(path):
+    path.touch()
+
+
+def half_a_backup(path):
+    backup.write(path, quiet)
+    with open(path, 'r+b') as whole:
+        whole.truncate(path.stat().st_size // 2)
+
+
+def one_with_a_hole(path):
+    backup.write(path, quiet)
+    with open(path, 'r+b') as whole:
+        whole.seek(4096)
+        whole.write(b'\xff' * 8192)
+
+
+def one_of_a_newer_release(path):
+    backup.write(path, quiet)
+    with closing(sqlite3.connect(path)) as newer, newer:
+        newer.execute("INSERT INTO schema_migration (name, applied) VALUES ('9999_later', '2030-01-01')")
+
+
+@pytest.mark.parametrize('make', [another_database, a_text, nothing, half_a_backup, one_with_a_hole, one_of_a_newer_release])
+def test_what_cannot_be_restored_is_refused_with_a_sentence_and_changes_nothing(lived, file, make):
+    make(file)
+    before = held() | facts()
+    with pytest.raises(backup.BackupError) as refused:
+        backup.restore(file, quiet)
+    assert str(refused.value).endswith('.') and ': ' in str(refused.value)
+    assert held() | facts() == before
+
+
+def test_a_backup_of_an_older_release_is_brought_up_to_this_one(lived, file):
+    backup.write(file, quiet)
+    before, older = held(), SqliteDatabase(str(file))
+    names = Runner(older, str(db.MIGRATIONS)).down()
+    older.close()
+    sealed = file.read_bytes()
+    backup.restore(file, quiet)
+    after = held()
+    assert names and after.keys() == before.keys()
+    assert {table: len(rows) for table, rows in after.items()} == {table: len(rows) for table, rows in before.items()}
+    assert file.read_bytes() == sealed
+
+
+def test_a_backup_that_fails_leaves_the_last_one_and_nothing_else(lived, ana, file):
+    backup.write(file, quiet)
+    before = file.read_bytes()
+    ana.push(tick(1))
+
+    def pulled(done, total):
+        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        backup.write(file, pulled)
+    assert file.read_bytes() == before and list(file.parent.iterdir()) == [file]
+
+
+def test_a_backup_replaces_a_backup_and_nothing_else(lived, file):
+    for make in (a_text, another_database):
+        file.unlink(missing_ok=True)
+        make(file)
+        before = file.read_bytes()
+        with pytest.raises(backup.BackupError):
+            backup.write(file, quiet)
+        assert file.read_bytes() == before
+    file.write_bytes(b'')
+    backup.write(file, quiet)
+    backup.write(file, quiet)
+    assert inside(file) == held()
+
+
+def test_a_backup_is_for_its_owner_only_and_needs_no_file_beside_it(lived, file):
+    backup.write(file, quiet)
+    assert file.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(file)) as whole:
+        assert whole.execute('PRAGMA journal_mode').fetchone() == ('delete',)
+
+
+@on_a_server
+def test_ids_are_counted_on_after_those_that_came_in(lived, database, file):
+    Member.imported('An old friend')
+    backup.write(file, quiet)
+    for table in ('thread', 'member'):
+        db.execute(f"SELECT setval('{table}_id_seq', 1, false)")
+    backup.restore(file, quiet)
+    with db.connection():
+        threads, friends = [Thread.at(f'/articles/{name}').id for name in 'ab'], [Member.imported(name).id for name in ('Eve', 'Fay')]
+        assert min(threads) > lived.id and max(friends) < 1000
+
+
+def test_the_commands_say_what_they_did_and_exit_as_promised(medius, tmp_path):  # noqa: F811
+    path = str(tmp_path / 'monday')
+    empty = medius('backup', path)
+    assert empty.returncode == 1 and len(empty.stderr.strip().splitlines()) == 1 and 'Check DATABASE_URL' in empty.stderr
+    medius('seed')
+    made = medius('backup', path)
+    assert (made.returncode, made.stderr) == (0, '') and path in made.stdout
+    shutil.copy(path, tmp_path / 'kept')
+    assert (medius('restore', path).returncode, medius('restore', path).stderr) == (0, '')
+    wrong = medius('restore', 'README.md')
+    assert wrong.returncode == 1 and len(wrong.stderr.strip().splitlines()) == 1
+    assert medius('backup').returncode == medius('restore').returncode == medius('restore', f'{path}.none').returncode == 2
+    nowhere = medius('backup', '/proc/none/monday')
+    assert nowhere.returncode == 1 and len(nowhere.stderr.strip().splitlines()) == 1
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(('error', 'after_s', 'shown'), [(Terminal(), 0, True), (Terminal(), 60, False), (io.StringIO(), 0, False)])
+def test_work_that_lasts_is_drawn_on_a_terminal(monkeypatch, error, after_s, shown):
+    monkeypatch.setattr(cli, 'QUIET_S', after_s)
+    monkeypatch.setattr(sys, 'stderr', error)
+    with cli.Bar('Restoring') as bar:
+        for done in (10, 40):
+            bar(done, 40)
+    assert ('100%' in error.getvalue()) == shown
