@@ -1,20 +1,57 @@
 """A throwaway PostgreSQL cluster; `python -m tests.postgres COMMAND…` runs COMMAND on one through DATABASE_URL."""
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MISSING = '\n*** PostgreSQL is not installed here: the tests on it were NOT run (on Debian: apt-get install postgresql). ***\n'
 
 
+class Cluster:
+    """A PostgreSQL of our own on loopback; `durable` makes it wait for the disk, as a real one does."""
+
+    def __init__(self, folder: str, programs: Path, durable: bool):
+        self.data, self.programs, self.port, self.process = Path(folder) / 'data', programs, _free_port(), None
+        self.url = f'postgresql://postgres@127.0.0.1:{self.port}/postgres'
+        self.settings = {'port': self.port, 'listen_addresses': '127.0.0.1', 'unix_socket_directories': folder,
+                         'fsync': 'on' if durable else 'off'}
+        _run(programs / 'initdb', '-D', self.data, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8')
+
+    def start(self):
+        """Start it, and return once it takes connections."""
+        settings = [f'--{name}={value}' for name, value in self.settings.items()]
+        with open(self.data.parent / 'log', 'ab') as log:
+            self.process = subprocess.Popen([*_step_down(), self.programs / 'postgres', '-D', self.data, *settings], cwd='/',
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        while subprocess.run([self.programs / 'pg_isready', '-q', '-h', '127.0.0.1', '-p', str(self.port)]).returncode:
+            if self.process.poll() is not None:
+                raise RuntimeError((self.data.parent / 'log').read_text()[-2000:])
+            time.sleep(0.02)
+
+    def kill(self):
+        """kill -9 of the whole of it, at once."""
+        main = self.process.pid
+        os.kill(main, signal.SIGSTOP)  # so that it starts nobody meanwhile
+        for process in [*map(int, Path(f'/proc/{main}/task/{main}/children').read_text().split()), main]:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait()
+
+
 @contextmanager
-def throwaway_postgres() -> Iterator[str | None]:
-    """The postgresql:// URL of an empty database on loopback, gone afterwards; None without PostgreSQL."""
+def throwaway_cluster(durable: bool = False) -> Iterator[Cluster | None]:
+    """A running cluster, gone afterwards; None without PostgreSQL."""
     programs = _programs()
     if programs is None:
         yield None
@@ -22,14 +59,19 @@ def throwaway_postgres() -> Iterator[str | None]:
     with tempfile.TemporaryDirectory(prefix='medius-pg-', dir='/tmp', ignore_cleanup_errors=True) as folder:
         if os.geteuid() == 0:
             shutil.chown(folder, 'postgres', 'postgres')
-        port = _free_port()
-        _run(programs / 'initdb', '-D', f'{folder}/data', '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8')
-        _run(programs / 'pg_ctl', '-D', f'{folder}/data', '-w', '-l', f'{folder}/log', '-o',
-             f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{folder}' -c fsync=off", 'start')
+        cluster = Cluster(folder, programs, durable)
+        cluster.start()
         try:
-            yield f'postgresql://postgres@127.0.0.1:{port}/postgres'
+            yield cluster
         finally:
-            _run(programs / 'pg_ctl', '-D', f'{folder}/data', '-m', 'immediate', '-w', 'stop')
+            cluster.stop()
+
+
+@contextmanager
+def throwaway_postgres() -> Iterator[str | None]:
+    """The postgresql:// URL of an empty database on loopback, gone afterwards; None without PostgreSQL."""
+    with throwaway_cluster() as cluster:
+        yield cluster and cluster.url
 
 
 def _programs() -> Path | None:
@@ -40,12 +82,15 @@ def _programs() -> Path | None:
 
 
 def _run(*command) -> None:
-    """PostgreSQL refuses to run as root, so root hands the command to the postgres user."""
-    step_down = ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups'] if os.geteuid() == 0 else []
-    done = subprocess.run([*step_down, *map(str, command)], cwd='/', stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    done = subprocess.run([*_step_down(), *map(str, command)], cwd='/', stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, errors='replace')
     if done.returncode:
         raise RuntimeError(f'{command[0]} failed: {done.stdout}')
+
+
+def _step_down() -> list[str]:
+    """PostgreSQL refuses to run as root, so root hands the command to the postgres user."""
+    return ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups'] if os.geteuid() == 0 else []
 
 
 def _free_port() -> int:
