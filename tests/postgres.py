@@ -17,12 +17,23 @@ MISSING = '\n*** PostgreSQL is not installed here: the tests on it were NOT run 
 class Cluster:
     """A PostgreSQL of our own on loopback; `durable` makes it wait for the disk, as a real one does."""
 
-    def __init__(self, folder: str, programs: Path, durable: bool):
+    def __init__(self, folder: str, programs: Path, durable: bool = False, leader: 'Cluster | None' = None):
+        if os.geteuid() == 0:
+            shutil.chown(folder, 'postgres', 'postgres')
         self.data, self.programs, self.port, self.process = Path(folder) / 'data', programs, _free_port(), None
         self.url = f'postgresql://postgres@127.0.0.1:{self.port}/postgres'
         self.settings = {'port': self.port, 'listen_addresses': '127.0.0.1', 'unix_socket_directories': folder,
                          'fsync': 'on' if durable else 'off'}
-        _run(programs / 'initdb', '-D', self.data, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8')
+        if leader:
+            _run(programs / 'pg_basebackup', '-D', self.data, '-R', '-X', 'stream', '-c', 'fast', '--no-sync', '-d', leader.url)
+        else:
+            _run(programs / 'initdb', '-D', self.data, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8')
+
+    def follower(self) -> 'Cluster':
+        """A running standby that streams from this one; stop it yourself."""
+        made = Cluster(tempfile.mkdtemp(dir=self.data.parent), self.programs, leader=self)
+        made.start()
+        return made
 
     def start(self):
         """Start it, and return once it takes connections."""
@@ -57,8 +68,6 @@ def throwaway_cluster(durable: bool = False) -> Iterator[Cluster | None]:
         yield None
         return
     with tempfile.TemporaryDirectory(prefix='medius-pg-', dir='/tmp', ignore_cleanup_errors=True) as folder:
-        if os.geteuid() == 0:
-            shutil.chown(folder, 'postgres', 'postgres')
         cluster = Cluster(folder, programs, durable)
         cluster.start()
         try:

@@ -1,5 +1,4 @@
 """The epoch: changes when the database went back in time, so that phones bring back what it lost (sync.md §6)."""
-import hashlib
 import logging
 import secrets
 from pathlib import Path
@@ -23,9 +22,25 @@ def site() -> str:
 
 
 def epoch() -> str:
-    """The epoch of the database behind the current connection."""
-    stored = _value('epoch') or _make('epoch')
-    return hashlib.sha256(f'{stored}|{_fingerprint()}'.encode()).hexdigest()[:16]
+    """The epoch of the database behind the current connection; begun there when it goes on from another history.
+
+    Two standbys promoted one after the other may share a timeline's number, so the number only tells that an epoch is due."""
+    facts = dict(db.execute('SELECT "key", "value" FROM "meta" WHERE "key" IN (?, ?)', 'epoch', 'history').fetchall())
+    history = _fingerprint()
+    if facts.get('history', '') != history:
+        return _begin(history)
+    return facts.get('epoch') or _make('epoch')
+
+
+def _begin(history: str) -> str:
+    Meta.insert(key='history', value='').on_conflict_ignore().execute()
+    with db.transaction():
+        known = _value('history', locked=True)
+        if known != history:
+            log.warning('the database goes on from another history (%s, was %s): a new epoch begins', history, known or 'new')
+            renew()
+            Meta.replace_value('history', history)
+    return _value('epoch') or ''
 
 
 def renew():
