@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { Database, NotSaved } from '../../static/js/core/database.js'
+import { Database, NotSaved, freeze, thaw } from '../../static/js/core/database.js'
 import { upgradeOwner } from '../../static/js/core/schema.js'
 import { Phone } from './phone.js'
 
@@ -114,3 +114,34 @@ describe('a write that cannot be stored', () => {
 })
 
 const failure = (promise) => promise.then(() => { throw new Error('it was saved') }, (error) => error)
+
+describe('a page that the browser keeps for going back', () => {
+  let phone, store
+  beforeEach(async () => {
+    phone = new Phone()
+    store = await phone.tab()
+  })
+  afterEach(thaw)
+
+  it('lets the next page past, and stores what it interrupted when it is shown again', async () => {
+    IDBDatabase.prototype.transaction = function (...args) {
+      IDBDatabase.prototype.transaction = transaction
+      queueMicrotask(freeze)
+      return transaction.apply(this, args)
+    }
+    const writing = store.write(...RUN)
+    const next = await new Promise((done) => {
+      const request = phone.idb.open('u-visitor')
+      request.onsuccess = () => done(request.result)
+    })
+    await new Promise((done) => {
+      const tx = next.transaction('out', 'readwrite')
+      tx.objectStore('out').getAll().onsuccess = ({ target }) => expect(target.result).to.eql([])
+      tx.oncomplete = done
+    })
+    next.close()
+    thaw()
+    const id = await writing
+    expect((await phone.out('visitor')).map((record) => record.id)).to.eql([id])
+  })
+})

@@ -1,8 +1,12 @@
 /** What the page lends to core: its other tabs, its visibility, its worker. The worker never loads this. */
+import { freeze, thaw } from './database.js'
 import { CHANNEL, makeEnv } from './env.js'
 
 /** @typedef {import('./env.js').Message} Message */
 /** @typedef {{kick: (ms?: number) => void, wake: (awake: boolean) => void, leave: () => void, offline: () => void}} Triggers */
+
+/** Chromium, which tells a page when it stops it, lets transactions end first. */
+const FINISHES = 'onfreeze' in document
 
 /** @param {(message: Message) => void} hear */
 export function pageEnv(hear) {
@@ -16,7 +20,7 @@ export function pageEnv(hear) {
 export function listen({ kick, wake, leave, offline }) {
   addEventListener('online', () => kick())
   addEventListener('offline', offline)
-  addEventListener('pageshow', (event) => event.persisted && kick())
-  addEventListener('pagehide', leave)
+  addEventListener('pageshow', (event) => event.persisted && (thaw(), kick()))
+  addEventListener('pagehide', (event) => (event.persisted && !FINISHES ? freeze() : leave()))
   document.addEventListener('visibilitychange', () => wake(document.visibilityState === 'visible'))
 }

@@ -7,6 +7,20 @@ import { VERSION } from './schema.js'
 
 const TRIES = 3
 
+/** Under way in this page. @type {Set<Transaction>} */
+const running = new Set()
+let awake = Promise.resolve()
+let wake = () => {}
+
+/** WebKit keeps a page that was left together with the locks of its transactions, and no later page gets past them. */
+export function freeze() {
+  awake = new Promise((done) => (wake = done))
+  running.forEach(abort)
+}
+
+/** The page is shown again: what was interrupted is done anew. */
+export const thaw = () => wake()
+
 const SENTENCES = {
   full: 'This phone has no space left, so this was not saved. Free some space, then try again.',
   newer: 'This app was updated in another tab, so this was not saved. Reload this page, then try again.',
@@ -59,8 +73,11 @@ export class Database {
 
   /** @template T @param {string[]} stores @param {IDBTransactionMode} mode @param {(tx: Transaction) => Promise<T>|T} work */
   async #once(stores, mode, work) {
-    const tx = /** @type {Transaction} */ ((await this.#open()).transaction(stores, mode, { durability: 'strict' }))
+    const handle = await this.#open()
+    await awake
+    const tx = /** @type {Transaction} */ (handle.transaction(stores, mode, { durability: 'strict' }))
     tx.done.catch(() => {})
+    running.add(tx)
     try {
       const result = await work(tx)
       await tx.done
@@ -68,6 +85,8 @@ export class Database {
     } catch (error) {
       abort(tx)
       throw tx.error ?? error
+    } finally {
+      running.delete(tx)
     }
   }
 

@@ -34,7 +34,8 @@ function lay(regs, { op }) {
 export async function readParts(tx, s, t, k) {
   const base = /** @type {Promise<Base|undefined>} */ (tx.objectStore('base').get([s, t, k]))
   const waiting = /** @type {Promise<Waiting[]>} */ (tx.objectStore('out').index('row').getAll([t, k]))
-  return { base: await base, waiting: (await waiting).filter(({ op }) => op.s === s) }
+  const [held, ops] = await Promise.all([base, waiting])
+  return { base: held, waiting: ops.filter(({ op }) => op.s === s) }
 }
 
 /** @param {Transaction} tx @param {string} t @param {string[]} [prefix] @returns {Promise<Row[]>} */
@@ -42,7 +43,7 @@ export async function readRows(tx, t, prefix) {
   const range = ofTable(t, prefix)
   const bases = /** @type {Promise<Base[]>} */ (tx.objectStore('base').index('row').getAll(range))
   const waiting = /** @type {Promise<Waiting[]>} */ (tx.objectStore('out').index('row').getAll(range))
-  return joinParts(await bases, await waiting).filter(({ f, srv, refused }) => refused || !(f.deleted || srv?.deleted || srv?.gone))
+  return joinParts(...(await Promise.all([bases, waiting]))).filter(({ f, srv, refused }) => refused || !(f.deleted || srv?.deleted || srv?.gone))
 }
 
 /** @param {Base[]} bases @param {Waiting[]} waiting */
