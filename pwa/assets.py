@@ -28,6 +28,7 @@ TYPES = {'.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf
 BUNDLES = {
     'app.js': ('js/app.js', 'dist/app.%(version)s.js'),
     'training.js': ('js/training.js', 'dist/training.%(version)s.js'),
+    'phone.js': ('js/phone.js', 'dist/phone.%(version)s.js'),
     'app.css': ('css/layers.css', 'dist/app.%(version)s.css'),
     'sw.js': ('js/sw/worker.js', 'dist/sw.js'),
 }

@@ -1,4 +1,4 @@
-"""The account page: a shell; who you are comes from the phone."""
+"""The account page and what this phone holds: shells; who you are comes from the phone."""
 from flask import Blueprint, render_template
 
 from pwa.web import shell
@@ -10,3 +10,9 @@ bp = Blueprint('account', __name__)
 @shell
 def show():
     return render_template('account/show.html')
+
+
+@bp.get('/phone')
+@shell
+def phone():
+    return render_template('account/phone.html')

@@ -153,7 +153,7 @@ def test_a_change_that_cannot_be_stored_stays_open_and_says_so(page):
     comment.get_by_role('textbox', name='Your comment').fill('Changed in the woods.')
     page.evaluate(FULL)
     comment.get_by_role('button', name='Save').click()
-    expect(comment.get_by_role('alert')).to_contain_text('not saved')
+    expect(comment.get_by_role('alert')).to_contain_text('Not saved')
     expect(comment.get_by_role('textbox', name='Your comment')).to_have_value('Changed in the woods.')
 
 

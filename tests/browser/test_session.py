@@ -66,7 +66,7 @@ def test_a_tick_survives_a_reload_and_can_be_taken_back(page):
 def test_a_tick_that_cannot_be_stored_stays_open_and_says_so(page):
     page.evaluate(BREAK)
     box(page, 'Set 1 left').click()
-    expect(page.get_by_role('alert').filter(has_text='not saved')).to_be_visible()
+    expect(page.get_by_role('alert').filter(has_text='Not saved')).to_be_visible()
     expect(box(page, 'Set 1 left')).not_to_be_checked()
     assert not ops(page, 'tick')
 

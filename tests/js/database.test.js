@@ -60,7 +60,7 @@ describe('a write that cannot be stored', () => {
     IDBDatabase.prototype.transaction = () => { throw new DOMException('lost', 'UnknownError') }
     const error = await failure(store.write(...RUN))
     expect(error).to.be.instanceOf(NotSaved)
-    expect(error.message).to.equal('This phone did not save it. Please try again.')
+    expect(error.message).to.equal('Not saved: this phone did not take it. Please try again.')
     IDBDatabase.prototype.transaction = transaction
     expect(await phone.out('visitor')).to.eql([])
   })

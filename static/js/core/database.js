@@ -22,10 +22,10 @@ export function freeze() {
 export const thaw = () => wake()
 
 const SENTENCES = {
-  full: 'This phone has no space left, so this was not saved. Free some space, then try again.',
-  newer: 'This app was updated in another tab, so this was not saved. Reload this page, then try again.',
+  full: 'Not saved: this phone has no space left. Free some space, then try again.',
+  newer: 'Not saved: this app was updated in another tab. Reload this page, then try again.',
   blocked: 'Another tab holds an older version of this app. Close the other tabs, then try again.',
-  lost: 'This phone did not save it. Please try again.',
+  lost: 'Not saved: this phone did not take it. Please try again.',
   unread: 'This phone cannot read what it saved just now. Close the app, then open it again.',
 }
 

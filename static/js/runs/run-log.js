@@ -16,20 +16,31 @@ class RunLog extends HTMLElement {
   async connectedCallback() {
     for (const type of ['click', 'run:saved']) this.addEventListener(type, this)
     for (const type of NEWS) document.addEventListener(type, this)
+    window.addEventListener('hashchange', this)
     await this.#draw()
-    if (location.hash === '#add') this.#edit(null)
+    this.#openWanted()
   }
 
   disconnectedCallback() {
+    window.removeEventListener('hashchange', this)
     for (const type of NEWS) document.removeEventListener(type, this)
   }
 
   /** @param {any} event */
   handleEvent({ type, target, detail }) {
     if (type === 'click') return this.#act(target)
+    if (type === 'hashchange') return this.#openWanted()
     if (type === 'run:saved' || detail?.from) this.#sheet.close()
     if (type === 'owner:changed') this.#gone.clear()
     return this.#draw()
+  }
+
+  /** '#add', or '#edit=' and the id of the run to be mended. */
+  #openWanted() {
+    const wanted = location.hash.slice(1).split('=')
+    const row = this.#runs.find(({ k }) => k[0] === wanted[1])
+    if (wanted[0] === 'add' || row) this.#edit(row ?? null)
+    if (row) history.replaceState(history.state, '', location.pathname)
   }
 
   async #draw() {

@@ -67,7 +67,7 @@ class SessionPlayer extends HTMLElement {
     this.#drawing.show(opened)
     this.#count()
     const half = await this.#finish.show(opened)
-    if (half) return this.#view('finish')
+    if (half || opened.row?.refused) return this.#view('finish')
     return opened.row?.f.finished_at ? this.#sum(opened) : this.#view('sets')
   }
 

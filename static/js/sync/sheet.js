@@ -1,0 +1,29 @@
+/** The sheet over the page: fetched when first asked for, its words and its script from one and the same build. */
+
+const PATIENCE = 5000
+
+/** @param {string} url the page that holds it @returns {Promise<HTMLElement>} */
+export async function fetchSheet(url) {
+  const page = await parsed(url)
+  const sheet = /** @type {HTMLElement} */ (page.querySelector('phone-sheet'))
+  await import(/** @type {HTMLScriptElement} */ (page.querySelector('[data-part=phone]')).src)
+  const dialog = document.createElement('dialog')
+  dialog.className = 'sheet'
+  dialog.setAttribute('aria-label', 'On this phone')
+  dialog.append(document.adoptNode(sheet))
+  document.body.append(dialog)
+  return sheet
+}
+
+/** A browser may parse a page of ours, but no text of a member's. @param {string} url @returns {Promise<Document>} */
+function parsed(url) {
+  return new Promise((done, failed) => {
+    const request = new XMLHttpRequest()
+    request.open('GET', url)
+    request.responseType = 'document'
+    request.timeout = PATIENCE
+    request.onload = () => (request.getResponseHeader('X-Site') === document.documentElement.dataset.site ? done(/** @type {Document} */ (request.responseXML)) : failed())
+    request.onerror = request.ontimeout = failed
+    request.send()
+  })
+}
