@@ -1,0 +1,164 @@
+"""`python -m tests.databases.failover`: the leader of a Patroni cluster dies again and again, and nothing acknowledged is lost (T6)."""
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from pwa import db
+from tests.browser.fixtures import Site
+from tests.databases.checker import TABLES
+from tests.databases.patroni import PROGRAMS, Patroni
+from tests.databases.people import academy, runners, thread
+from tests.databases.phones import Phone
+
+ROUNDS = int(os.environ.get('ROUNDS', 10))
+PHONES = 40
+LAG_S = (0.4, 1.2)
+
+
+class Round(NamedTuple):
+    """One killed leader: how far the standbys were behind, how long nobody was answered, what the phones had to bring back."""
+    lag_s: float
+    silence_s: float
+    brought_back: int
+
+
+def main() -> int:
+    if missing := [name for name in PROGRAMS if not shutil.which(name)]:
+        print(f'{" and ".join(missing)} missing: on Debian, apt-get install patroni etcd-server python3-etcd', file=sys.stderr)
+        return 1
+    with cluster() as (patroni, phones, site):
+        synchronous = rounds('synchronous', patroni, phones)
+        patroni.set_synchronous(False)
+        asynchronous = rounds('asynchronous', patroni, phones)
+        lost, doubled, apart = reckon(phones)
+    acked = sum(len(phone.times) for phone in phones)
+    faults = [fault for phone in phones for fault in phone.faults]
+    at_once = sum(one.brought_back for one in synchronous)
+    print(f'{2 * ROUNDS} leaders killed, {acked} ops acknowledged: {lost} registers lost, {doubled} ops doubled, {apart} phones that differ from '
+          f'the server; with a synchronous standby {at_once} were missing at once, longest silence {longest(synchronous):.1f} s; with lagging '
+          f'asynchronous ones {sum(one.brought_back for one in asynchronous)} rows were missing and brought back, '
+          f'longest silence {longest(asynchronous):.1f} s; other faults: {faults[:3] or "none"}')
+    return int(bool(lost or doubled or apart or faults or at_once or not all(one.brought_back for one in asynchronous)))
+
+
+@contextmanager
+def cluster() -> Iterator[tuple[Patroni, list[Phone], Site]]:
+    """Three nodes, a server of two processes that knows all of them, and phones that write."""
+    folder = Path(tempfile.mkdtemp(prefix='medius-failover-', dir='/tmp'))
+    nodes, instance = folder / 'nodes', folder / 'instance'
+    nodes.mkdir()
+    folder.chmod(0o755)
+    patroni = Patroni(nodes)
+    site = None
+    try:
+        patroni.start()
+        settings = academy(instance, patroni.url)
+        people, discussion = runners(settings, PHONES), thread()
+        site = Site(instance, WORKERS='2', DATABASE_URL=patroni.url).start()
+        phones = [Phone(number, site.port, member, cookie, discussion) for number, (member, cookie) in enumerate(people)]
+        for phone in phones:
+            phone.start()
+        yield patroni, phones, site
+    finally:
+        if site:
+            site.stop()
+        patroni.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def rounds(kind: str, patroni: Patroni, phones: list[Phone]) -> list[Round]:
+    """Kill the leader, ROUNDS times; each is told on a line."""
+    told = []
+    for number in range(1, ROUNDS + 1):
+        told.append(one_round(kind == 'synchronous', patroni, phones))
+        print(f'{kind} {number}: lag {told[-1].lag_s:.2f} s, silence {told[-1].silence_s:.1f} s, {told[-1].brought_back} rows brought back', flush=True)
+    return told
+
+
+def one_round(synchronous: bool, patroni: Patroni, phones: list[Phone]) -> Round:
+    leader = patroni.settle(synchronous)
+    wait(lambda: all(phone.device.epoch and phone.is_at_rest() for phone in phones), 'the phones are at rest')
+    before, goal = sum(phone.brought_back for phone in phones), acknowledged(phones) + random.randint(100, 300)
+    wait(lambda: acknowledged(phones) > goal, 'the phones write')
+    lag = 0.0 if synchronous else hold_back(leader, phones)
+    leader.kill()
+    killed = time.monotonic()
+    for phone in phones:
+        phone.asked_since = killed
+        phone.contacts.clear()
+    patroni.replaced(leader)
+    wait(lambda: all(phone.contacts for phone in phones), 'every phone was answered')
+    wait(lambda: all(phone.is_at_rest() for phone in phones), 'every phone has repaired')
+    deaf = [phone.device.name for phone in phones if phone.contacts[0] != 'epoch']
+    assert not deaf, f'{deaf} were not told of the new epoch at their first contact'
+    leader.start()
+    return Round(lag, silence(phones, killed), sum(phone.brought_back for phone in phones) - before)
+
+
+def hold_back(leader, phones: list[Phone]) -> float:
+    """Stop what sends the log to the standbys while phones are answered on; for how long."""
+    for sender in leader.senders():
+        os.kill(sender, signal.SIGSTOP)
+    began, least = time.monotonic(), random.uniform(*LAG_S)
+    goal = acknowledged(phones) + 20
+    wait(lambda: time.monotonic() - began > least and acknowledged(phones) > goal, 'commits that no standby has')
+    return time.monotonic() - began
+
+
+def acknowledged(phones) -> int:
+    return sum(len(phone.times) for phone in phones)
+
+
+def silence(phones, killed: float) -> float:
+    """The longest time around the kill in which no phone at all had an op acknowledged."""
+    times = sorted(at for phone in phones for at in list(phone.times) if at > killed - 5)
+    return max(after - before for before, after in pairwise(times))
+
+
+def longest(told: list[Round]) -> float:
+    return max(one.silence_s for one in told)
+
+
+def wait(condition, what: str, within: float = 180):
+    deadline = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < deadline, f'{what}: not within {within} s'
+        time.sleep(0.02)
+
+
+def reckon(phones: list[Phone]) -> tuple[int, int, int]:
+    """Everybody stops writing and syncs; then (registers lost, ops doubled, phones that differ from the server)."""
+    for phone in phones:
+        phone.stopped.set()
+    for phone in phones:
+        phone.join()
+        phone.drain()
+    registers, ops = {}, []
+    with db.connection():
+        for table in TABLES:
+            for stream, key, stamps in db.execute(f'SELECT "stream", "key", "stamps" FROM "{table}"').fetchall():
+                registers |= {(stream, table, key, field): tuple(stamp) for field, stamp in json.loads(stamps).items()}
+                ops += {op for _, op in json.loads(stamps).values()}
+    lost = sum(registers.get(place, (0, '')) < stamp for phone in phones for place, stamp in phone.acked.items())
+    return lost, len(ops) - len(set(ops)), sum(differs(phone, registers) for phone in phones)
+
+
+def differs(phone: Phone, registers) -> bool:
+    stream = f'm:{phone.member.id}'
+    held = {(stream, *key[1:], field): tuple(stamp) for key, row in phone.device.base.items() if key[0] == 'm'
+            for field, (_, *stamp) in row['f'].items()}
+    return held != {place: stamp for place, stamp in registers.items() if place[0] == stream}
+
+
+if __name__ == '__main__':
+    sys.exit(main())
