@@ -191,6 +191,24 @@ describe('the outbox', () => {
     expect(await store.draft('comment:t:5')).to.equal(null)
   })
 
+  it('stores several writes together or not at all', async () => {
+    const [s, t, k] = TICK
+    const wish = { s, t, k, fields: { done: true } }
+    const { add } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.add = function (record) {
+      if (record.op.t === 'tick') throw new DOMException('full', 'QuotaExceededError')
+      return add.call(this, record)
+    }
+    try {
+      await store.writeAll([{ ...wish, t: 'session', k: ['s1'] }, wish]).then(() => { throw new Error('it was saved') }, ({ why }) => expect(why).to.equal('full'))
+    } finally {
+      IDBObjectStore.prototype.add = add
+    }
+    expect(await phone.out()).to.eql([])
+    const ids = await store.writeAll([{ ...wish, t: 'session', k: ['s1'] }, wish])
+    expect((await phone.out()).map(({ id, op }) => [id, op.t])).to.eql([[ids[0], 'session'], [ids[1], 'tick']])
+  })
+
   it('counts what waits', async () => {
     await store.write(...TICK, { done: true })
     await store.write(...TICK, { done: false })

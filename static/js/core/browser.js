@@ -1,6 +1,7 @@
 /** What the page lends to core: its other tabs, its visibility, its worker. The worker never loads this. */
 import { freeze, thaw } from './database.js'
 import { CHANNEL, makeEnv } from './env.js'
+import { painted } from './painted.js'
 
 /** @typedef {import('./env.js').Message} Message */
 /** @typedef {{kick: (ms?: number) => void, wake: (awake: boolean) => void, leave: () => void, offline: () => void}} Triggers */
@@ -13,7 +14,8 @@ export function pageEnv(hear) {
   const channel = new BroadcastChannel(CHANNEL)
   channel.onmessage = ({ data }) => hear(data)
   const { site, build } = document.documentElement.dataset
-  return makeEnv({ tell: (message) => channel.postMessage(message), site: site ?? null, build: build ?? '' })
+  const later = (/** @type {() => void} */ run) => void painted().then(run)
+  return makeEnv({ tell: (message) => channel.postMessage(message), later, site: site ?? null, build: build ?? '' })
 }
 
 /** @param {Triggers} triggers */

@@ -54,7 +54,7 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one transaction and resolves with its result once that is committed.
+   * Runs `work` in one transaction and resolves with its result: what was written is committed then.
    * `work` may run again after a lost connection, so it must bear that; it awaits requests of `tx` only.
    * @template T
    * @param {string[]} stores @param {IDBTransactionMode} mode @param {(tx: Transaction) => Promise<T>|T} work
@@ -76,17 +76,15 @@ export class Database {
     const handle = await this.#open()
     await awake
     const tx = /** @type {Transaction} */ (handle.transaction(stores, mode, { durability: 'strict' }))
-    tx.done.catch(() => {})
     running.add(tx)
+    tx.done.catch(() => {}).then(() => running.delete(tx))
     try {
       const result = await work(tx)
-      await tx.done
+      if (mode === 'readwrite') await tx.done
       return result
     } catch (error) {
       abort(tx)
       throw tx.error ?? error
-    } finally {
-      running.delete(tx)
     }
   }
 

@@ -6,6 +6,7 @@
  * @property {() => number} now  ms since 1970
  * @property {() => number} random  0 ≤ x < 1
  * @property {(run: () => void, ms: number) => (() => void)} setTimer  returns its cancelling
+ * @property {(run: () => void) => void} later  when what was done has been painted
  * @property {Pick<LockManager, 'request'>|null} locks
  * @property {IDBFactory} idb
  * @property {(message: Message) => void} tell  the other tabs and the worker
@@ -24,6 +25,7 @@ export function makeEnv(given = {}) {
     now: () => Date.now(),
     random: () => Math.random(),
     setTimer,
+    later: (run) => run(),
     locks: globalThis.navigator?.locks ?? null,
     idb: globalThis.indexedDB,
     tell: () => {},

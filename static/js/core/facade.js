@@ -3,7 +3,7 @@ import { Desk } from './desk.js'
 import { moveDrafts, readDraft, writeDraft } from './drafts.js'
 import { makeEnv } from './env.js'
 import { adopt, finish, openOwner, wipe } from './identity.js'
-import { addOp, discardOp, reviseOp, tally } from './outbox.js'
+import { addOps, discardOp, reviseOp, tally } from './outbox.js'
 import { Registry } from './registry.js'
 import { VISITOR } from './schema.js'
 import { Standing } from './standing.js'
@@ -78,13 +78,19 @@ export class Store {
    * @returns {Promise<string>} the op's id
    */
   async write(s, t, k, fields, { parent, draft } = {}) {
-    const done = this.#standing.begin()
+    const [id] = await this.writeAll([{ s, t, k, fields, parent, draft }])
+    return id
+  }
+
+  /** Several ops in one transaction: all are stored or none. @param {import('./outbox.js').Wish[]} wishes @returns {Promise<string[]>} their ids */
+  async writeAll(wishes) {
+    const done = this.#standing.begin(wishes.length)
     try {
       await this.ready
       const desk = this.#desk
-      const id = await addOp(desk.db, { s, t, k, fields, parent, draft }, this.#env.now())
-      this.#stored(desk)
-      return id
+      const ids = await addOps(desk.db, wishes, this.#env.now())
+      this.#env.later(() => this.#stored(desk))
+      return ids
     } catch (error) {
       void this.announce()
       throw error

@@ -15,22 +15,27 @@ import { isRepair, readParts, seen } from './view.js'
 export const byId = (tx, id) => tx.objectStore('out').index('id').get(id)
 
 /**
- * Stores one op; it is durable when this resolves. Its draft goes with it: left behind by a crash, it would be posted twice.
- * @param {Database} db @param {Wish} wish @param {number} now @param {string} [id]
- * @returns {Promise<string>} its id
+ * Stores ops, all or none; they are durable when this resolves. A draft goes with its op: left behind by a crash, it would be posted twice.
+ * @param {Database} db @param {Wish[]} wishes @param {number} now
+ * @returns {Promise<string[]>} their ids
  */
-export async function addOp(db, wish, now, id = uuid7(now)) {
-  await db.run(['base', 'out', ...(wish.draft ? ['drafts'] : [])], 'readwrite', async (tx) => {
-    const [known, { base, waiting }] = await Promise.all([byId(tx, id), readParts(tx, wish.s, wish.t, wish.k)])
-    if (known) return // the try before this one was committed after all
-    const refused = waiting.filter((record) => record.state === 'refused' && !isRepair(record))
-    const op = makeOp(id, refused.length ? renewed(wish, refused) : wish, seen(base, waiting), now)
-    await tx.objectStore('out').add({ id, op, made: now, tries: 0, state: 'queued' })
-    for (const { n } of refused) await tx.objectStore('out').delete(/** @type {number} */ (n))
-    if (base?.other) await settle(tx, base, wish.fields)
-    if (wish.draft) await tx.objectStore('drafts').delete(wish.draft)
-  })
-  return id
+export async function addOps(db, wishes, now) {
+  const ids = wishes.map(() => uuid7(now))
+  const drafts = wishes.some(({ draft }) => draft) ? ['drafts'] : []
+  await db.run(['base', 'out', ...drafts], 'readwrite', (tx) => Promise.all(wishes.map((wish, i) => addOne(tx, ids[i], wish, now))))
+  return ids
+}
+
+/** @param {Transaction} tx @param {string} id @param {Wish} wish @param {number} now */
+async function addOne(tx, id, wish, now) {
+  const { base, waiting } = await readParts(tx, wish.s, wish.t, wish.k)
+  if (waiting.some((record) => record.id === id)) return // the try before this one was committed after all
+  const refused = waiting.filter((record) => record.state === 'refused' && !isRepair(record))
+  const op = makeOp(id, refused.length ? renewed(wish, refused) : wish, seen(base, waiting), now)
+  await tx.objectStore('out').add({ id, op, made: now, tries: 0, state: 'queued' })
+  for (const { n } of refused) await tx.objectStore('out').delete(/** @type {number} */ (n))
+  if (base?.other) await settle(tx, base, wish.fields)
+  if (wish.draft) await tx.objectStore('drafts').delete(wish.draft)
 }
 
 /** A new word on a row takes along what was refused of it, unless the row goes: so mending one field sends the others too.

@@ -22,11 +22,11 @@ export class Standing {
     this.#tell()
   }
 
-  /** A write is on its way to the disk. @returns {() => void} to be called when it is there, or failed */
-  begin() {
-    this.#writing++
+  /** So many ops are on their way to the disk. @param {number} [count] @returns {() => void} to be called when they are there, or failed */
+  begin(count = 1) {
+    this.#writing += count
     this.#tell()
-    return () => this.#writing--
+    return () => void (this.#writing -= count)
   }
 
   /** Another owner is here. */

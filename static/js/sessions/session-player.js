@@ -1,4 +1,5 @@
 /** A workout being done. Everything it shows comes from the phone's own database. */
+import { painted } from '../core/painted.js'
 import { today } from '../core/day.js'
 import { NEWS, clone, part, say, sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
@@ -7,6 +8,7 @@ import { openSession, ticksOf } from './opening.js'
 import { keepAwake, letSleep } from './wake.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
+/** @typedef {import('../core/outbox.js').Wish} Wish */
 /** @typedef {import('./opening.js').Opened} Opened */
 /** @typedef {import('./set-tick.js').SetTick} SetTick */
 /** @typedef {import('./session-finish.js').SessionFinish} SessionFinish */
@@ -93,21 +95,23 @@ class SessionPlayer extends HTMLElement {
     row?.querySelector('input')?.focus()
   }
 
-  /** Tick and session row go to the disk side by side: the first tick is no slower than the others.
+  /** The session's own row goes to the disk with its first tick: that one is no slower than the others.
    * @param {string} key @param {object} fields */
   #keep(key, fields) {
-    return Promise.all([this.#begun(), store.write('m', 'tick', [this.#opened?.id ?? '', key], fields)])
+    const tick = { s: 'm', t: 'tick', k: [this.#opened?.id ?? '', key], fields }
+    return this.#row ? Promise.all([this.#row, store.writeAll([tick])]) : this.#begun(tick)
   }
 
-  #begun() {
-    this.#row ??= this.#begin(/** @type {Opened} */ (this.#opened))
+  /** @param {Wish[]} first what is written with it */
+  #begun(...first) {
+    this.#row ??= this.#begin(/** @type {Opened} */ (this.#opened), first)
     return this.#row
   }
 
-  /** @param {Opened} opened */
-  async #begin({ id, workout }) {
+  /** @param {Opened} opened @param {Wish[]} first */
+  async #begin({ id, workout }, first) {
     try {
-      await store.write('m', 'session', [id], { workout: workout.k[0], done_on: today(), started_at: Date.now() })
+      await store.writeAll([{ s: 'm', t: 'session', k: [id], fields: { workout: workout.k[0], done_on: today(), started_at: Date.now() } }, ...first])
       painted().then(() => history.replaceState(history.state, '', `#s=${id}`))
     } catch (error) {
       this.#row = null
@@ -116,8 +120,7 @@ class SessionPlayer extends HTMLElement {
   }
 
   /** @param {SetTick} tick */
-  async #ticked(tick) {
-    await painted()
+  #ticked(tick) {
     const { done, all } = this.#count()
     part(this, 'trouble').textContent = ''
     part(this, 'news').textContent = `${tick.name}, ${tick.done ? 'ticked' : 'unticked'}. ${done} of ${all}.`
@@ -216,11 +219,5 @@ class SessionPlayer extends HTMLElement {
 
 /** Begun elsewhere meanwhile, so that one workout does not become two sessions. */
 const isBegun = async () => Boolean((await openSession(location.hash.slice(1))).opened?.row)
-
-/** After the next frame, so that what follows does not hold up the tick's own paint; at once where no frame will come. */
-const painted = () => new Promise((resolve) => {
-  if (document.hidden) resolve(null)
-  else requestAnimationFrame(() => setTimeout(resolve))
-})
 
 customElements.define('session-player', SessionPlayer)

@@ -1,9 +1,11 @@
 /** One set on one side: a box and its reps. It looks ticked only once the tick is stored. */
+import { painted } from '../core/painted.js'
 import { say } from '../core/parts.js'
 
 /** @typedef {{done?: boolean, reps: number}} Fields */
 
 const SETTLE = 500
+const SLOW = 150
 const MOST = 999
 
 export class SetTick extends HTMLElement {
@@ -11,6 +13,7 @@ export class SetTick extends HTMLElement {
   store = async () => {}
   #saved = { done: false, reps: 0 }
   #turn = 0
+  #writing = 0
   #timer = 0
 
   connectedCallback() {
@@ -27,7 +30,7 @@ export class SetTick extends HTMLElement {
   get done() { return this.#saved.done }
   /** Raised with every write, to tell older news from newer. */
   get turn() { return this.#turn }
-  get busy() { return this.dataset.state === 'saving' || this.#timer !== 0 }
+  get busy() { return this.#writing > 0 || this.#timer !== 0 }
 
   /** What the database says; news only, so that reps set before the tick are not wiped.
    * @param {{done: boolean, reps: number}} saved */
@@ -48,7 +51,9 @@ export class SetTick extends HTMLElement {
 
   async #tick() {
     const done = this.#box.checked
-    if (await this.#keep({ done, reps: this.#number })) say(this, done ? 'tick:done' : 'tick:undone')
+    if (!(await this.#keep({ done, reps: this.#number }))) return
+    await painted()
+    say(this, done ? 'tick:done' : 'tick:undone')
   }
 
   /** @param {HTMLButtonElement|null} button */
@@ -84,7 +89,6 @@ export class SetTick extends HTMLElement {
   async #keep(fields) {
     const turn = ++this.#turn
     this.#stop()
-    this.dataset.state = 'saving'
     const saved = await this.#written(fields)
     if (saved) this.#saved = { ...this.#saved, ...fields }
     if (turn === this.#turn) this.#settle()
@@ -93,12 +97,17 @@ export class SetTick extends HTMLElement {
 
   /** @param {Fields} fields */
   async #written(fields) {
+    const slow = setTimeout(() => { this.dataset.state = 'saving' }, SLOW)
+    this.#writing++
     try {
       await this.store(fields)
       return true
     } catch (error) {
       say(this, 'tick:failed', error)
       return false
+    } finally {
+      clearTimeout(slow)
+      this.#writing--
     }
   }
 
