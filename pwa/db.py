@@ -100,8 +100,14 @@ def alive() -> bool:
         return False
 
 
-def is_transient(error: Exception) -> bool:
-    """True for a fault of the database's surroundings, which a later try may not meet: away, busy, full, read-only."""
+def is_transient(error: BaseException | None) -> bool:
+    """True for a fault of the database's surroundings, which a later try may not meet: away, busy, full, read-only.
+
+    Or for what followed from one: a full SQLite rolls back by itself, and then there is nothing to roll back."""
+    return error is not None and (_is_fault(error) or is_transient(error.__context__))
+
+
+def _is_fault(error) -> bool:
     if isinstance(error, MaxConnectionsExceeded):
         return True
     cause = getattr(error, 'orig', None) or error.__cause__

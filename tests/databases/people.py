@@ -1,7 +1,10 @@
 """An academy on any database, with runners signed in without asking them to."""
 from pathlib import Path
 
-from pwa import clock, config, create_app, db
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+
+from pwa import clock, config, db
 from pwa.comments.models import Thread
 from pwa.importers import starter
 from pwa.members.models import Device, Member
@@ -20,8 +23,9 @@ def academy(folder: Path, url: str = '') -> config.Config:
 
 def runners(settings: config.Config, count: int) -> list[tuple[Member, str]]:
     """That many members, each with the cookie of a device."""
-    app = create_app(settings)
-    sign = app.session_interface.get_signing_serializer(app).dumps
+    signer = Flask(__name__)
+    signer.secret_key = settings.secret_key
+    sign = SecureCookieSessionInterface().get_signing_serializer(signer).dumps
     with db.connection(), db.transaction():
         now = clock.now()
         members = [Member.create(id=2 ** 21 + n, name=f'Runner {n}', joined_at=now, approved_at=now) for n in range(count)]

@@ -19,7 +19,6 @@ def family(tmp_path):
         academy(tmp_path, leader.url)
         followers = [leader.follower(), leader.follower()]
         yield leader, followers
-        db.database.close_all()
         for follower in followers:
             follower.stop()
 

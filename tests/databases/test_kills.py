@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from pwa import db
 from tests.browser.fixtures import Site
 from tests.databases.checker import look
 from tests.databases.load import Load
@@ -41,7 +40,6 @@ def serve(tmp_path):
     yield start
     for site in sites:
         site.stop()
-    db.database.close_all()
 
 
 def between() -> int:

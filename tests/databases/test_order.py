@@ -78,7 +78,6 @@ def url(request, tmp_path):
         settings = academy(tmp_path, cluster.url if cluster else '')
         runners(settings, STREAMS)
         yield settings.database_url
-        db.database.close_all()
 
 
 def test_writers_that_commit_late_hide_no_row_from_a_follower(url):

@@ -1,8 +1,11 @@
 """Every refusal is a sentence, as a page or as JSON, as asked for."""
+import os
+
 import pytest
 
 from pwa import db
 from pwa.articles.models import Article
+from tests.conftest import op
 
 JSON = {'Accept': 'application/json'}
 
@@ -45,6 +48,17 @@ def test_a_lost_database_is_a_busy_server_not_a_fault(client, monkeypatch):
     monkeypatch.setattr(Article, 'published', lost)
     answer = client.get('/articles')
     assert answer.status_code == 503 and answer.headers['Retry-After']
+
+
+@pytest.mark.skipif('postgres' in os.environ.get('DATABASE_URL', ''), reason='a server has no file')
+def test_a_file_that_may_not_be_written_is_a_busy_server_and_is_read(ana, monkeypatch):
+    with db.connection():
+        db.execute('PRAGMA query_only = 1')
+    answer = ana.post('/join', data={'name': 'Dora', 'email': 'dora@example.org', 'password': 'three unrelated words'})
+    assert answer.status_code == 503 and answer.headers['Retry-After'] == '2' and 'nothing you wrote is lost.' in answer.text
+    monkeypatch.setattr(db.database.obj, 'writers', '/nowhere/medius.db.lock')
+    assert ana.sync(op('tick', ['s1', 'squat.1.left'], {'done': True}, at=1)).status_code == 503
+    assert ana.pull()['rows'] == []
 
 
 def test_healthz_says_ok_only_while_the_database_answers(client, monkeypatch):
