@@ -145,6 +145,15 @@ describe('a member', () => {
       expect(await phone.base()).to.eql([])
     })
 
+  it('keeps what a tab that had not heard of the sign-out saved before the wipe was finished', async () => {
+    await tick(store)
+    const tab = await phone.tab({ idb: crashing(phone.idb, 0, 'base'), tell: () => {} })
+    await tab.signOut().then(() => { throw new Error('no crash') }, () => {})
+    const late = await tick(store)
+    await phone.tab()
+    expect((await phone.out()).map((record) => record.id)).to.eql([late])
+  })
+
   it('gets nothing written back by an answer that comes after sign-out', async () => {
     server.put('m:m_1', 'run', ['late'], { note: ['secret', 1, 'y'] })
     const { fault, go, made } = delayed()

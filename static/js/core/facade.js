@@ -2,7 +2,7 @@
 import { Desk } from './desk.js'
 import { moveDrafts, readDraft, writeDraft } from './drafts.js'
 import { makeEnv } from './env.js'
-import { adopt, finish, openOwner, wipe } from './identity.js'
+import { adopt, finish, lastOp, openOwner, wipe } from './identity.js'
 import { addOps, discardOp, reviseOp, tally } from './outbox.js'
 import { Registry } from './registry.js'
 import { VISITOR } from './schema.js'
@@ -209,7 +209,7 @@ export class Store {
   async #leave(keep, detail) {
     const { owner, member } = this.#desk
     if (!member) return
-    const leaving = { owner, keep }
+    const leaving = { owner, keep, last: await lastOp(this.#desk.db) }
     await this.#noteUnsent(this.#desk)
     await this.#registry.leave(leaving)
     await this.#desk.close()

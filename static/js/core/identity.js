@@ -42,17 +42,24 @@ async function moveOps(from, to) {
   })
 }
 
+/** @param {Database} db @returns {Promise<number>} */
+export const lastOp = (db) => db.run(['out'], 'readonly', async (tx) => Number((await tx.objectStore('out').getAllKeys()).at(-1) ?? 0))
+
 /**
  * Sign-out: the copy and the drafts go, and the outbox unless it is to be kept for the next sign-in.
+ * What a tab that had not heard of it saved meanwhile was not what the user let go of.
  * @param {Registry} registry @param {IDBFactory} idb @param {import('./registry.js').Leaving} leaving
  */
-export async function wipe(registry, idb, { owner, keep }) {
+export async function wipe(registry, idb, { owner, keep, last = Infinity }) {
   const db = openOwner(idb, owner)
-  await db.run(['base', 'out', 'meta', 'drafts'], 'readwrite', async (tx) => {
-    for (const name of ['base', 'meta', 'drafts', ...(keep ? [] : ['out'])]) await tx.objectStore(name).clear()
-    if (keep) await putMeta(tx, newMeta())
+  const left = await db.run(['base', 'out', 'meta', 'drafts'], 'readwrite', async (tx) => {
+    for (const name of ['base', 'meta', 'drafts']) await tx.objectStore(name).clear()
+    if (!keep) await tx.objectStore('out').delete(IDBKeyRange.upperBound(last))
+    const left = keep || (await tx.objectStore('out').getAllKeys(null, 1)).length > 0
+    if (left) await putMeta(tx, newMeta())
+    return left
   })
-  if (keep) await db.close()
+  if (left) await db.close()
   else await Promise.all([db.destroy(), registry.forget(owner)])
   await registry.set('leaving', undefined)
 }

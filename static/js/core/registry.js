@@ -5,7 +5,7 @@ import { REGISTRY, VISITOR, upgradeRegistry } from './schema.js'
 /** @typedef {import('./types.js').Member} Member */
 /** @typedef {Member & {pending?: number}} Owner  with what it left unsent when it was last here */
 /** @typedef {{to: string}} Adopting */
-/** @typedef {{owner: string, keep: boolean}} Leaving */
+/** @typedef {{owner: string, keep: boolean, last?: number}} Leaving  last: the newest op there was */
 
 export class Registry {
   /** @param {IDBFactory} idb */
