@@ -15,6 +15,7 @@ SHOWN = 50
 WINDOW = 200
 PACE, REPAIRS, PACE_MS = 10, 200, 600_000
 NOTEWORTHY, CREDIBLE = 600_000, 90 * 86_400_000
+PATIENCE_MS = 7 * 86_400_000
 
 
 class Thread(db.Model):
@@ -146,8 +147,12 @@ class Comment(Synced):
     def _permit_new(self, op):
         if not op.has('body'):
             raise Refused('gone', 'This comment never arrived, so there is nothing to change.')
-        if op.parent and not Comment.select().where(Comment.stream == op.stream, Comment.key == op.parent).exists():
+        if op.parent and self._may_come(op) and not Comment.select().where(Comment.stream == op.stream, Comment.key == op.parent).exists():
             raise Later('The comment this answers has not arrived yet.', 5)
+
+    def _may_come(self, op) -> bool:
+        """A parent that a restored server lost may be lost for good, and its reply must not wait for ever."""
+        return abs(clock.now() - max(write.at for write in op.writes)) < PATIENCE_MS
 
     def applied(self, op, member, now: int):
         written = max(write.at for write in op.writes)

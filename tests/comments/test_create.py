@@ -3,7 +3,7 @@ import pytest
 
 from pwa import clock
 from pwa.comments import models
-from pwa.comments.models import PACE_MS, Comment, Member, Thread
+from pwa.comments.models import PACE_MS, PATIENCE_MS, Comment, Member, Thread
 from pwa.sync import push
 from pwa.sync.models import Notice
 from tests.conftest import op
@@ -130,6 +130,11 @@ def test_a_closed_thread_refuses_with_a_sentence(ana, thread):
 
 def test_a_reply_before_its_parent_waits(ana, thread):
     assert ana.push(comment(thread, id='re', parent='nowhere'))['re']['r'] == 'later'
+
+
+def test_a_reply_whose_parent_never_comes_waits_a_week(ana, thread):
+    sent = op('comment', ['c-1'], {'body': 'The red one.'}, at=clock.now() - PATIENCE_MS - 1, stream=thread.stream, id='re', parent='lost')
+    assert ana.push(sent)['re']['r'] == 'ok'
 
 
 def test_a_reply_with_its_parent_in_one_batch_arrives(ana, thread):
