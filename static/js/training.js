@@ -1,5 +1,6 @@
 /** Every element of the training pages; readers need not load them. */
 import './shell/elements.js'
+import './shell/private-note.js'
 import './sessions/set-tick.js'
 import './sessions/note-field.js'
 import './sessions/pain-scale.js'

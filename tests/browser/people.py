@@ -1,4 +1,6 @@
 """What people do at the door, and where to look for what they did."""
+from playwright.sync_api import expect
+
 from pwa import seeds
 
 ARTICLE = '/articles/strong-on-one-leg'
@@ -29,6 +31,18 @@ def sign_out(page):
     page.goto('/account')
     page.get_by_role('button', name='Sign out').click()
     page.wait_for_url(lambda url: '/account' not in url)
+
+
+def status(page, text):
+    expect(page.get_by_role('status').first).to_have_text(text, timeout=20_000)
+
+
+def sheet(page):
+    """What is on this phone, opened by a tap on the sync state."""
+    page.get_by_role('status').first.get_by_role('link').click()
+    opened = page.get_by_role('dialog', name='On this phone')
+    expect(opened).to_be_visible()
+    return opened
 
 
 def ticks(site) -> list[str]:

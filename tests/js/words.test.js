@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { Standing } from '../../static/js/core/standing.js'
 import { statusText } from '../../static/js/core/status.js'
 import { fill } from '../../static/js/core/template.js'
 import { uuid7 } from '../../static/js/core/uuid.js'
@@ -24,6 +25,20 @@ describe('the status region', () => {
     [{ visitor: true, ticked: true, waiting: 2, offline: true }, 'Offline, Saved on this phone'],
   ]
   for (const [state, words] of CASES) it(`says “${words}” for ${JSON.stringify(state)}`, () => expect(statusText(state)).to.equal(words))
+
+  it('is not told what was read before a write was there', async () => {
+    const said = []
+    const standing = new Standing(({ waiting }) => said.push(waiting))
+    await standing.ask(async () => ({ waiting: 0 }))
+    const done = standing.begin(2)
+    let answer
+    const late = standing.ask(() => new Promise((resolve) => (answer = resolve)))
+    done()
+    answer({ waiting: 0 })
+    await late
+    await standing.ask(async () => ({ waiting: 2 }))
+    expect(said).to.eql([0, 2, 2])
+  })
 
   it('says that all is saved only when nothing waits', () => {
     const states = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => ({ waiting: i & 1, refused: i & 2, offline: !!(i & 4) }))

@@ -2,6 +2,7 @@
 import { clone, part, sentenceOf } from '../core/parts.js'
 import { statusText } from '../core/status.js'
 import { fill } from '../core/template.js'
+import { isSecret } from '../shell/secret.js'
 import { save } from './download.js'
 import { hintsOf, senseOf } from './hints.js'
 import { absent, holdings, retry, settle } from './holdings.js'
@@ -177,8 +178,5 @@ class PhoneSheet extends HTMLElement {
 
   get #dialog() { return /** @type {HTMLDialogElement|null} */ (this.closest('dialog')) }
 }
-
-/** Firefox and Safari have no such folder in a private window; Chromium does not let itself be asked. */
-const isSecret = async () => navigator.storage?.getDirectory?.().then(() => false, () => true) ?? false
 
 customElements.define('phone-sheet', PhoneSheet)

@@ -89,13 +89,13 @@ export class Store {
       await this.ready
       const desk = this.#desk
       const ids = await addOps(desk.db, wishes, this.#env.now())
+      done()
       this.#env.later(() => this.#stored(desk))
       return ids
     } catch (error) {
+      done()
       void this.announce()
       throw error
-    } finally {
-      done()
     }
   }
 

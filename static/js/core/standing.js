@@ -26,7 +26,10 @@ export class Standing {
   begin(count = 1) {
     this.#writing += count
     this.#tell()
-    return () => void (this.#writing -= count)
+    return () => {
+      this.#writing -= count
+      this.#turn++ // what was read meanwhile may know nothing of them
+    }
   }
 
   /** Another owner is here. */

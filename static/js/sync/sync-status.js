@@ -37,14 +37,14 @@ class SyncStatus extends HTMLElement {
     this.toggleAttribute('data-needs', Boolean(state.refused || state.held || state.clock))
   }
 
-  /** Where the sheet cannot be had, the page of its own may be. @param {any} event */
+  /** Where the sheet does not open, the worker may have the page; without one a lost network would take this page too. @param {any} event */
   async #open(event) {
     try {
       this.#sheet ??= fetchSheet(this.#link.href)
       await (await this.#sheet).open({ gone: event.detail?.gone })
     } catch {
       this.#sheet = null
-      location.assign(this.#link.href)
+      if (navigator.serviceWorker?.controller) location.assign(this.#link.href)
     }
   }
 
