@@ -25,7 +25,7 @@ class Later(Exception):
 
 
 class Meta(db.Model):
-    """Facts about this database: site id, epoch."""
+    """Facts about this database: site id, epoch, which accounts were deleted."""
     key = CharField(primary_key=True, max_length=40)
     value = CharField()
 
@@ -33,6 +33,15 @@ class Meta(db.Model):
     def replace_value(cls, key: str, value: str):
         """Set a fact, whether it was known or not."""
         cls.insert(key=key, value=value).on_conflict(conflict_target=[cls.key], preserve=[cls.value]).execute()
+
+    @staticmethod
+    def gone_key(public_id: str) -> str:
+        """The fact that this account was deleted. Not to be found is no proof: an older backup knows fewer members."""
+        return f'gone:{public_id}'
+
+    @classmethod
+    def is_gone(cls, public_id: str) -> bool:
+        return cls.select().where(cls.key == cls.gone_key(public_id)).exists()
 
 
 class Stream(db.Model):

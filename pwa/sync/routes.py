@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from pwa import clock, db
 from pwa.sync import epoch, ops, pull, push
+from pwa.sync.models import Meta
 from pwa.sync.upkeep import Upkeep
 from pwa.web import SENTENCES, address, anyone, limiter, problem
 
@@ -35,11 +36,18 @@ def create():
     member, claimed = _member(), body.get('as')
     if claimed is None:
         return _unclaimed(body, member)
+    if member is None or member.public_id != claimed:
+        return _stranger(claimed, member)
+    return _answer(body, member)
+
+
+def _stranger(claimed: str, member) -> Response:
+    """The phone's owner is not who the cookie says: their account is gone, or nobody, or somebody else is signed in."""
+    if Meta.is_gone(claimed):
+        return _stop(410, 'account_gone', 'This account was deleted.')
     if member is None:
         return _stop(401, 'sign_in', SENTENCES[401][1])
-    if member.public_id != claimed:
-        return _stop(409, 'wrong_member', 'Someone else is signed in here.')
-    return _answer(body, member)
+    return _stop(409, 'wrong_member', 'Someone else is signed in here.')
 
 
 def _body() -> dict:
