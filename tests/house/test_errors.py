@@ -56,9 +56,11 @@ def test_a_file_that_may_not_be_written_is_a_busy_server_and_is_read(ana, monkey
         db.execute('PRAGMA query_only = 1')
     answer = ana.post('/join', data={'name': 'Dora', 'email': 'dora@example.org', 'password': 'three unrelated words'})
     assert answer.status_code == 503 and answer.headers['Retry-After'] == '2' and 'nothing you wrote is lost.' in answer.text
-    monkeypatch.setattr(db.database.obj, 'writers', '/nowhere/medius.db.lock')
-    assert ana.sync(op('tick', ['s1', 'squat.1.left'], {'done': True}, at=1)).status_code == 503
-    assert ana.pull()['rows'] == []
+    tick = op('tick', ['s1', 'squat.1.left'], {'done': True}, at=1)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(db.database.obj, 'writers', '/nowhere/medius.db.lock')
+        assert ana.sync(tick).status_code == 503 and ana.pull()['rows'] == []
+    assert ana.push(tick)[tick['id']]['r'] == 'ok'  # on a connection that may write again
 
 
 def test_healthz_says_ok_only_while_the_database_answers(client, monkeypatch):
