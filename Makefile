@@ -9,10 +9,10 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 SOURCES := $(shell find static/js static/css -type f 2>/dev/null)
-UNSEEN := --ignore=tests/browser --ignore=tests/js
+UNSEEN := --ignore=tests/browser --ignore=tests/js --ignore=tests/databases
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: help setup run build test test-fast test-sqlite test-postgres lint lint-py lint-js dist bench lock clean
+.PHONY: help setup run build test test-fast test-sqlite test-postgres lint lint-py lint-js kills failover dist bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -48,6 +48,14 @@ lint-js: setup
 	node_modules/.bin/eslint
 	node_modules/.bin/tsc -p tsconfig.json
 	node_modules/.bin/tsc -p tsconfig.worker.json
+
+kills: setup build ## kill the server 100 times and PostgreSQL 20 times under load, and count what is left
+	KILLS=100 ORDER_OPS=60000 $(PY) -m pytest -s tests/databases/test_kills.py tests/databases/test_order.py
+
+failover: setup build ## kill the leader of a Patroni cluster 20 times; installs Patroni and etcd from Debian where missing
+	@{ command -v patroni && command -v etcd; } >/dev/null || \
+		apt-get install -y --no-install-recommends postgresql patroni etcd-server python3-etcd
+	$(PY) -m tests.databases.failover
 
 dist: setup build ## a wheel with the built assets inside, into dist/
 	rm -rf dist

@@ -1,5 +1,6 @@
 """Pages are kept rendered, as many as there are pages and no more."""
 import pytest
+from peewee import OperationalError
 
 from pwa.articles.models import Article
 from pwa.comments.models import Comment, Thread
@@ -50,3 +51,13 @@ def test_what_is_kept_is_bounded_and_the_page_rendered_last_stays(client, monkey
     for url in ('/', '/articles', '/', '/workouts'):
         client.get(url)
     assert [path for path, _ in pages.kept] == ['/', '/workouts']
+
+
+def test_a_page_of_any_age_is_sent_while_the_database_is_away(client, renders, monkeypatch):
+    first = client.get(URL)
+
+    def lost(names):
+        raise OperationalError('the server is away')
+    monkeypatch.setattr(pages.Stream, 'heads', lost)
+    monkeypatch.setattr(pages.time, 'monotonic', lambda: 1e12)
+    assert client.get(URL).data == first.data and len(renders) == 1

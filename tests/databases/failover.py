@@ -101,7 +101,7 @@ def one_round(synchronous: bool, patroni: Patroni, phones: list[Phone]) -> Round
     wait(lambda: all(phone.is_at_rest() for phone in phones), 'every phone has repaired')
     deaf = [phone.device.name for phone in phones if phone.contacts[0] != 'epoch']
     assert not deaf, f'{deaf} were not told of the new epoch at their first contact'
-    leader.start()
+    leader.start_empty()
     return Round(lag, silence(phones, killed), sum(phone.brought_back for phone in phones) - before)
 
 

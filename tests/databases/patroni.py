@@ -48,6 +48,11 @@ class Node:
     def start(self):
         self.process = spawn(self.folder, self.name, 'patroni', self.file)
 
+    def start_empty(self):
+        """A new machine in place of the dead one: it copies the leader."""
+        shutil.rmtree(self.folder / self.name)
+        self.start()
+
     def kill(self):
         """kill -9 of Patroni, its PostgreSQL and every process of that, as when the machine dies."""
         main = self.main()
