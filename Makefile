@@ -9,10 +9,10 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 SOURCES := $(shell find static/js static/css -type f 2>/dev/null)
-UNSEEN := --ignore=tests/browser --ignore=tests/js --ignore=tests/databases
+UNSEEN := --ignore=tests/browser --ignore=tests/js --ignore=tests/databases --ignore=tests/engines
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: help setup run build test test-fast test-sqlite test-postgres lint lint-py lint-js kills failover dist bench lock clean
+.PHONY: help setup run build test test-fast test-sqlite test-postgres lint lint-py lint-js engines kills failover dist bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -51,6 +51,9 @@ lint-js: setup
 
 kills: setup build ## kill the server 100 times and PostgreSQL 20 times under load, and count what is left
 	KILLS=100 ORDER_OPS=60000 $(PY) -m pytest -s tests/databases/test_kills.py tests/databases/test_order.py
+
+engines: setup build ## faults and kills at length in Chromium, WebKit and Firefox; an engine that is missing fails
+	ENGINES=all STORMS=20 KILLS=1000 $(PY) -m pytest tests/engines
 
 failover: setup build ## kill the leader of a Patroni cluster 20 times; installs Patroni and etcd from Debian where missing
 	@{ command -v patroni && command -v etcd; } >/dev/null || \

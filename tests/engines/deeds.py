@@ -1,0 +1,83 @@
+"""What people do in any engine, and where to look for what came of it."""
+from urllib.request import urlopen
+
+from pwa import seeds
+from tests.browser.handset import ASK_ALL, ASK_ALL_KEPT, published
+from tests.browser.people import ARTICLE, WORKOUT
+from tests.engines.proxy import MARK
+
+__all__ = ['ARTICLE', 'WORKOUT']
+SQUAT = 'band-one-leg-squat'
+TICK = "(name) => document.querySelector(`set-tick:has([aria-label='${name}'])`)?.dataset.state === 'ticked'"
+WRITTEN = "(text) => [...document.querySelectorAll('article')].some((item) => item.textContent.includes(text))"
+
+
+def join(tab, name):
+    """As a newcomer, back on the first page."""
+    tab.goto('/join')
+    for label, text in (('Name', name), ('Email', f'{name.lower().replace(" ", "-")}@example.com'), ('Password', seeds.PASSWORD)):
+        tab.fill(label, text)
+    tab.click('button', 'Join')
+    tab.until("() => location.pathname === '/'")
+    tab.reaches('All saved')
+
+
+def settle(tab, site):
+    """Wait until the worker is in charge, everything published is kept, and this member's own copy of the workouts is there."""
+    tab.until('() => Boolean(navigator.serviceWorker.controller)', within=30)
+    tab.until(ASK_ALL_KEPT, published(site), within=30)
+    tab.goto(WORKOUT)
+    tab.find('checkbox', 'Set 1 left')
+
+
+def tick(tab, *names):
+    """Tap each set, and wait until it looks saved."""
+    for name in names:
+        tab.click('checkbox', name)
+        tab.until(TICK, name)
+
+
+def write(tab, text):
+    """A comment, seen under the article."""
+    tab.fill('Add a comment', text)
+    tab.click('button', 'Post')
+    tab.until(WRITTEN, text)
+
+
+def done(*sets):
+    """The keys of ticked sets, as in 'Set 1 left'."""
+    return sorted(f'{SQUAT}.{number}.{side}' for _, number, side in (name.split() for name in sets))
+
+
+def ticks(site, member):
+    """The keys of the sets that the server holds as done."""
+    return sorted(key.split('/')[1] for key, in site.db('SELECT "key" FROM tick WHERE done = 1 AND stream = ?', f'm:{number_of(site, member)}'))
+
+
+def comments(site, member):
+    return sorted(body for body, in site.db('SELECT body FROM comment WHERE author_id = ?', number_of(site, member)))
+
+
+def number_of(site, member):
+    return site.db('SELECT id FROM member WHERE name = ?', member)[0][0]
+
+
+def foreign(tab, site) -> list[str]:
+    """The addresses in any cache whose bytes are not the server's own, whole."""
+    ours = of_server(site, 'healthz').headers['X-Site']
+    return [one['url'] for one in tab.run(ASK_ALL) if MARK in one['text'] or not is_whole(one, site, ours)]
+
+
+def is_whole(one, site, ours) -> bool:
+    path = one['url'].split('/', 3)[3]
+    if path == 'kept.json':
+        return True
+    if f'x-site,{ours}' not in one['headers'].lower():
+        return False
+    if path.startswith(('static/', 'pictures/')):
+        return of_server(site, path).read().decode(errors='replace') == one['text']
+    return one['text'].rstrip().endswith('</html>')
+
+
+def of_server(site, path):
+    return urlopen(f'{site.url}/{path}')
