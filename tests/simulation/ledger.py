@@ -1,0 +1,250 @@
+"""What every phone holds, read from its own commits, and what must be true of it (I1–I12 of docs/sync.md)."""
+from collections import defaultdict
+
+from tests.simulation.server import WINDOW
+
+HOUR = 3_600_000
+SETTLED = ('ok', 'same', 'stale', 'no')
+
+
+class Shelf:
+    """One owner's database on one phone."""
+
+    def __init__(self):
+        self.base, self.out, self.meta = {}, {}, {}
+
+
+class Ledger:
+    """Follows the phones' journals and the server's answers; `faults` are broken promises."""
+
+    def __init__(self):
+        self.shelves = defaultdict(Shelf)
+        self.ops, self.owners, self.saved = {}, {}, set()
+        self.answered, self.verdicts = defaultdict(set), defaultdict(set)
+        self.discarded, self.required, self.lowered = set(), {}, set()
+        self.active, self.faults = {}, []
+
+    def fault(self, invariant: str, *about):
+        self.faults.append(f'{invariant}: ' + ' '.join(map(str, about)))
+
+    def write(self, file: str, store: str | None, key, value):
+        """One committed change of a phone's database."""
+        device, name = file.split('/')
+        if name == 'registry':
+            if store == 'state' and key == 'active':
+                self.active[device] = value
+            return
+        owner = name.removeprefix('u-')
+        place = device, owner
+        if store is None:
+            self.shelves.pop(place, None)
+        elif store == 'base':
+            self._base(place, tuple(flat(key)), value)
+        elif store == 'out':
+            self._out(place, key, value)
+        elif store == 'meta':
+            self.shelves[place].meta = value or {}
+
+    def _base(self, place, key, row):
+        held = self.shelves[place].base
+        before = held.pop(key, None)
+        if row is None:
+            return
+        held[key] = row
+        if row['s'] == 'academy':
+            return
+        if before and row['s'] == 'm':
+            for field, register in before['f'].items():
+                if stamp(row['f'].get(field)) < stamp(register):
+                    self.fault('I6', place, key, field, 'went back from', register, 'to', row['f'].get(field))
+        for field, register in own(place[1], row):
+            about = spot(place[1], row, field)
+            self.required[about] = max(self.required.get(about, (-1, '')), stamp(register))
+
+    def _out(self, place, n, record):
+        out = self.shelves[place].out
+        before = out.pop(n, None)
+        if record is not None:
+            out[n] = record
+            self._know(place[1], record)
+        if before and (record is None or record['id'] != before['id']):
+            self._left(place, before)
+
+    def _know(self, owner, record):
+        op = record['op']
+        self.ops.setdefault(op['id'], op)
+        if self.owners.get(op['id']) in (None, 'visitor'):
+            self.owners[op['id']] = owner
+        elif self.owners[op['id']] != owner:
+            self.fault('I8', op['id'], 'was made as', self.owners[op['id']], 'and lies with', owner)
+
+    def _left(self, place, record):
+        """Nothing but a verdict or the user's own hand removes an op."""
+        id = record['id']
+        moved = place[1] == 'visitor' and self.owners[id] != 'visitor'
+        if not moved and id not in self.discarded and id not in self.answered[place[0]]:
+            self.fault('I1', id, 'left', place, 'without a verdict')
+
+    def discard(self, device: str, owner: str):
+        """The user signs out and lets go of what was not sent."""
+        self.discarded |= {record['id'] for record in self.shelves[device, owner].out.values()}
+
+    def heard(self, device: str, answer: dict):
+        """An answer of the server reached a phone."""
+        for id, verdict in answer.get('results', {}).items():
+            if verdict['r'] in SETTLED:
+                self.answered[device].add(id)
+            self.verdicts[id].add(verdict['r'])
+            if verdict['r'] == 'no' and id in self.ops and id.startswith('fix-'):
+                self._forgive(self.owners[id], self.ops[id])
+
+    def _forgive(self, owner, op):
+        for field in op['f']:
+            about = spot(owner, op, field)
+            self.required.pop(about, None)
+            self.lowered.add(about)
+
+    def settle_losses(self, rows: dict):
+        """After the server went back or a phone was wiped: what nobody holds any more cannot be asked for."""
+        held = {}
+        def hold(about, stamped):
+            held[about] = max(held.get(about, (-1, '')), stamped)
+        for (stream, table, key), row in rows.items():
+            for field, register in row['f'].items():
+                hold((stream, table, key, field), stamp(register))
+        for (_, owner), shelf in self.shelves.items():
+            for row in shelf.base.values():
+                for field, register in own(owner, row):
+                    hold(spot(owner, row, field), stamp(register))
+            for record in shelf.out.values():
+                for field, entry in record['op']['f'].items():
+                    if 'by' in entry:
+                        hold(spot(owner, record['op'], field), (entry['at'], entry['by']))
+        for about, stamped in list(self.required.items()):
+            if held.get(about, (-1, '')) < stamped:
+                self.lowered.add(about)
+                self.required[about] = held.get(about, (-1, ''))
+
+    def check_seen(self, rows: dict, epoch: str):
+        """I4: a phone at cursor c has the latest state of every row with seq ≤ c."""
+        for (device, owner), shelf in self.shelves.items():
+            if shelf.meta.get('epoch') != epoch:
+                continue
+            for name, cursor in shelf.meta.get('cursors', {}).items():
+                for (_, table, key), row in must_have(rows, name, owner).items():
+                    if cursor is not None and row['seq'] <= cursor:
+                        held = shelf.base.get((name, table, *key.split('/')))
+                        if held is None or held['seq'] < row['seq']:
+                            self.fault('I4', device, owner, 'is at', cursor, 'and missed', (name, table, key), row['seq'])
+
+    def check_end(self, rows: dict, thread: str, heads: dict, notices: list, restored: bool):
+        """After everything healed."""
+        self._converged(rows, thread)
+        self._kept(rows)
+        self._attributed(rows)
+        self._last_word(rows)
+        seqs = [(stream, row['seq']) for (stream, _, _), row in rows.items()]
+        if len(set(seqs)) != len(seqs) or any(seq > heads[stream] for stream, seq in seqs):
+            self.fault('I3', 'seqs are not unique and within the heads')
+        replies = sorted(f'reply:{key}' for (_, table, key), row in rows.items() if table == 'comment' and row['srv']['parent'])
+        if sorted(notices) != replies:
+            self.fault('I3', 'notices', notices, 'for', replies)
+        if not restored:
+            refused = {id for id, found in self.verdicts.items() if 'no' in found}
+            for place, row in rows.items():
+                for field, register in row['f'].items():
+                    if register[2] in refused:
+                        self.fault('I3', register[2], 'was refused and stands in', place, field)
+
+    def _converged(self, rows, thread):
+        for (device, owner), shelf in self.shelves.items():
+            if owner == 'visitor' or not shelf.meta.get('cursors'):
+                continue
+            for record in shelf.out.values():
+                if record['state'] != 'refused':
+                    self.fault('I5', device, owner, 'still holds', record)
+                elif record['op']['s'] == 'm' and not is_poison(record['op']):
+                    self.fault('I7', device, owner, 'was refused', record)
+            for stream in ('m', thread):
+                all_of_it = {(stream, table, *key.split('/')): row for (at, table, key), row in rows.items() if at == stored_name(stream, owner)}
+                ours = {key: shown(row) for key, row in shelf.base.items() if key[0] == stream}
+                needed = {(stream, table, *key.split('/')) for _, table, key in must_have(rows, stream, owner)}
+                for key in sorted(ours.keys() | needed):
+                    theirs = shown(all_of_it[key]) if key in all_of_it else None
+                    if ours.get(key) != theirs:
+                        self.fault('I5', device, owner, key, 'holds', ours.get(key), 'and not', theirs)
+
+    def _kept(self, rows):
+        for (stream, table, key, field), wanted in self.required.items():
+            row = rows.get((stream, table, key), {'f': {}})
+            server = row.get('srv') or {}
+            if table == 'comment' and (server.get('hidden') or (server.get('deleted') and field != 'deleted')):
+                continue
+            if stamp(row['f'].get(field)) < wanted:
+                self.fault('I2', (stream, table, key, field), 'was', wanted, 'and is', row['f'].get(field))
+
+    def _attributed(self, rows):
+        for (stream, table, key), row in rows.items():
+            writer = 'm_' + stream[2:] if stream[0] == 'm' else row['srv']['by']
+            for field, register in row['f'].items():
+                if self.owners.get(register[2]) != writer:
+                    self.fault('I8', (stream, table, key, field), 'of', writer, 'was written by', self.owners.get(register[2]))
+
+    def _last_word(self, rows):
+        """I9: a value that somebody saw and changed does not stand."""
+        for id, op in self.ops.items():
+            if id not in self.verdicts or 'no' in self.verdicts[id] or self.owners[id] == 'visitor':
+                continue
+            for field, entry in op['f'].items():
+                about = spot(self.owners[id], op, field)
+                row = rows.get(about[:3], {'f': {}})
+                register = row['f'].get(field) if not (row.get('srv') or {}).get('deleted') else None
+                if register and entry.get('saw') and entry['saw'][1] == register[2] and about not in self.lowered:
+                    self.fault('I9', about, 'stands at', register, 'although', id, 'saw and changed it')
+
+
+def stored_name(stream: str, owner: str) -> str:
+    return f'm:{owner[2:]}' if stream == 'm' else stream
+
+
+def must_have(rows: dict, stream: str, owner: str) -> dict:
+    """What a phone that follows a stream cannot lack: all that is private; of a thread the newest and its own."""
+    of_it = {place: row for place, row in rows.items() if place[0] == stored_name(stream, owner)}
+    if stream == 'm':
+        return of_it
+    newest = sorted(row['seq'] for row in of_it.values())[-WINDOW:]
+    return {place: row for place, row in of_it.items() if row['seq'] in newest or row['srv']['by'] == owner}
+
+
+def stamp(register) -> tuple:
+    return (register[1], register[2]) if register else (-1, '')
+
+
+def spot(owner: str, row: dict, field: str) -> tuple:
+    """Where a register lies on the server."""
+    return stored_name(row['s'], owner), row['t'], '/'.join(row['k']), field
+
+
+def shown(row) -> tuple:
+    """What a phone has to hold of a row: of one that was taken away, no text."""
+    server = row.get('srv') or {}
+    taken = server.get('hidden') or server.get('deleted')
+    return row['seq'], {field: register for field, register in row['f'].items() if not (taken and field == 'body' and not register[0])}, row.get('srv')
+
+
+def own(owner: str, row: dict):
+    """The registers this phone would give back to a server that lost them."""
+    if row['s'] == 'm':
+        return row['f'].items()
+    server = row.get('srv') or {}
+    if server.get('by') != owner or server.get('hidden'):
+        return ()
+    return [(field, register) for field, register in row['f'].items() if field == 'deleted' or not server.get('deleted')]
+
+
+def is_poison(op: dict) -> bool:
+    return any(entry['v'] == 5000 for entry in op['f'].values())
+
+
+def flat(key):
+    return [part for one in key for part in (one if isinstance(one, list) else [one])]

@@ -1,0 +1,110 @@
+"""`python -m tests.simulation.mutants`: every rule of sync switched off, one at a time; the schedules must notice each."""
+import argparse
+import sys
+import time
+
+from tests.simulation.run import JOBS, Mutant, schedules
+
+MOST = 1500
+CORE = 'static/js/core/'
+MUTANTS = [
+    # the client's rules
+    Mutant('an op is removed, then sent', CORE + 'flusher.js', 'await markSent(db, request.ops, env.now())',
+           "await db.run(['out'], 'readwrite', (tx) => Promise.all(request.ops.map(async ({ id }) => "
+           "tx.objectStore('out').delete((await tx.objectStore('out').index('id').get(id))?.n ?? 0))))"),
+    Mutant('401 drops the outbox', CORE + 'flusher.js', 'await changeMeta(this.db, request.life, { held })',
+           "await this.db.run(['out'], 'readwrite', (tx) => tx.objectStore('out').clear())"),
+    Mutant('a crashing op blocks the queue', CORE + 'outbox.js', "state: crashes < SINGLE_FAILURES ? record.state : 'aside'", 'state: record.state'),
+    Mutant('a batch that crashes is never halved', CORE + 'flusher.js', 'window: Math.max(1, ops.length >> 1)', 'window: ops.length'),
+    Mutant('an op that fails again and again is never set aside', CORE + 'verdict.js', "record.state === 'aside' || tries >= GIVE_UP", 'false'),
+    Mutant('what was set aside is never tried again', CORE + 'draw.js', 'const chosen = due.length ? due : chooseAside(records, meta, start, now)',
+           'const chosen = due'),
+    Mutant('any 200 is an answer', CORE + 'http.js', 'return judge(env, body.as, response, await readJson(response))',
+           'const json = await readJson(response)\n    if (response.status === 200 && !json?.site)\n'
+           "      return { kind: 'ok', body: { epoch: body.epoch, now: env.now(), streams: {}, results: Object.fromEntries(body.ops.map(({ id }) => [id, { r: 'ok' }])) } }\n"
+           '    return judge(env, body.as, response, json)'),
+    Mutant('nothing lost is given back', CORE + 'repair.js', 'if (!lost.length) return null', 'if (lost) return null'),
+    Mutant('an op is rewritten in place', CORE + 'outbox.js', "await tx.objectStore('out').add({ id, op, made: now, tries: 0, state: 'queued' })\n",
+           "const last = waiting.findLast((one) => one.state === 'queued' && !isRepair(one))\n"
+           "  if (last) await tx.objectStore('out').put({ ...last, op: { ...op, id: last.id } })\n"
+           "  else await tx.objectStore('out').add({ id, op, made: now, tries: 0, state: 'queued' })\n"),
+    Mutant('the row of a verdict is not stored', CORE + 'verdict.js', 'const whole = !row || (await receive(scene, op.s, row))', 'const whole = true'),
+    Mutant('repairs wait behind pending ops', CORE + 'batch.js', 'repairs.length ? repairs : due.filter(behindNone(queued))', 'due'),
+    Mutant('ops go before their own row is repaired', CORE + 'batch.js', 'due.filter(behindNone(queued))', 'due'),
+    Mutant('ops go while their stream is compared', CORE + 'batch.js', 'const isOpen = ({ op }, meta) => meta.cursors[op.s] !== null', 'const isOpen = () => true'),
+    Mutant('an answer counts by position', CORE + 'shelf.js', 'op = (id) => this.#ops.get(id)', 'op = (_id) => this.#ops.values().next().value'),
+    Mutant('rows are joined whole, by version', CORE + 'receive.js', 'f[name] = join(f[name], reg)', 'f[name] = reg'),
+    Mutant('an older row is no sign of a loss', CORE + 'receive.js', "const repair = repairOf(base, row, owner, meta.epoch ?? '')", 'const repair = null'),
+    Mutant('a removed op may hold what the server lost', CORE + 'verdict.js', "else if (whole && ['ok'", "else if (['ok'"),
+    Mutant('a refused repair is tried for ever', CORE + 'receive.js', 'const whole = !repair || (await isHopeless(tx, repair))', 'const whole = !repair'),
+    Mutant('a cursor jumps over a gap', CORE + 'apply.js', "if (feed.from === null ? had !== null : had != null && had >= feed.from) cursors[s]", 'cursors[s]'),
+    Mutant('an old snapshot replaces newer rows', CORE + 'apply.js', "if (kind === 'whole' && unmoved)", "if (kind === 'whole')"),
+    Mutant('an answer of another life is applied', CORE + 'apply.js', 'meta.life !== request.life || ', ''),
+    Mutant('an answer of another epoch is applied', CORE + 'apply.js', ' || meta.epoch !== request.epoch) return null', ') return null'),
+    Mutant('the epoch of an answer is not looked at', CORE + 'flusher.js', 'if (request.epoch !== null && body.epoch !== request.epoch) return', 'if (false) return'),
+    Mutant('a new epoch forgets what was held', CORE + 'apply.js', 'if (repair) repairs.push(repair)', 'if (!repair) repairs.push()'),
+    Mutant('what was hidden is given back', CORE + 'repair.js', 'const isTaken = (row) => !!row && ', 'const isTaken = (row) => false && '),
+    Mutant('a deleted comment is given back', CORE + 'repair.js', "if (base.s !== 'm' && isDeleted(row)) return null", ''),
+    Mutant('a write names only the server copy as seen', CORE + 'view.js', "if (record.state !== 'refused') lay(regs, record)", 'if (!record) lay(regs, record)'),
+    Mutant('a write names nothing as seen', CORE + 'outbox.js', 'saw: stamps[i] }', 'saw: null }'),
+    Mutant('a stamp from the future comes true by waiting', CORE + 'apply.js', 'await voidClocks(scene, answer.now)', ''),
+    Mutant('adopting twice doubles', CORE + 'identity.js', 'if (!(await byId(tx, id))) await', 'await'),
+    Mutant('adopting gives new ids', CORE + 'identity.js', ".add({ id, op, made, tries, state })", ".add({ id: id + 'x', op: { ...op, id: id + 'x' }, made, tries, state })"),
+    Mutant('a crash leaves adoption half done', CORE + 'facade.js', 'await finish(this.#registry, this.#env.idb).catch(() => {})', ''),
+    Mutant('sign-out takes what came after it', CORE + 'identity.js', 'IDBKeyRange.upperBound(last)', 'IDBKeyRange.upperBound(Infinity)'),
+    Mutant("the session's owner is never asked for", CORE + 'draw.js', 'wants.owner === VISITOR || meta.held ? null', 'wants.owner === VISITOR ? null'),
+    # the merge, as the server has it
+    Mutant('a stamp from the future counts', 'pwa/sync/merge.py', 'void = at > now + SLACK', 'void = False'),
+    Mutant('what the writer saw does not count', 'pwa/sync/merge.py', '(saw and current.by == saw.by)', 'False'),
+    Mutant('whatever arrives last wins', 'pwa/sync/merge.py', 'if not void and (at, op) > (current.at, current.by):', 'if True:'),
+    Mutant('a void stamp becomes now', 'pwa/sync/merge.py', 'at = saw.at + 1 if saw and saw.at <= now + SLACK else 0', 'at = now'),
+    Mutant('a write that saw does not rise above it', 'pwa/sync/merge.py', 'max(at, current.at + 1) if current else at', 'at'),
+    Mutant('the same write again is another', 'pwa/sync/merge.py', 'if current and current.by == op:', 'if False:'),
+    # the server's rules
+    Mutant('tombstones are dropped', 'pwa/sync/pull.py', "rows = sorted((row for model in models for row in model.since(name, cursor, head, PAGE + 1))",
+           "rows = sorted((row for model in models for row in model.since(name, cursor, head, PAGE + 1) if not getattr(row, 'deleted', None))"),
+    Mutant('there is no epoch', 'pwa/sync/epoch.py', "return hashlib.sha256(f'{stored}|{_fingerprint()}'.encode()).hexdigest()[:16]", "return 'always'"),
+    Mutant('the server takes ops of another epoch', 'pwa/sync/routes.py', "if body.get('epoch') not in (None, current):", 'if False:'),
+    Mutant('the cookie decides whose op it is', 'pwa/sync/routes.py', 'if member.public_id != claimed:', 'if False:'),
+    Mutant('there are no receipts', 'pwa/sync/push.py', 'known = self.receipts.get(op.id) or self.fresh.get(op.id)', 'known = None'),
+    Mutant('a stale write gets a receipt', 'pwa/sync/push.py', "if self.verdicts[op.id]['r'] in ('ok', 'no'):", "if self.verdicts[op.id]['r'] in ('ok', 'no', 'stale'):"),
+    Mutant('one bad op fails its whole batch', 'pwa/sync/push.py',
+           'return {op: verdict for one in batch for op, verdict in _judge([one], member, now).items()}',
+           "return {op.id: {'r': 'later', 'code': 'failed', 'msg': '', 'wait': 60} for op in batch}"),
+    Mutant('changed rows keep their seq', 'pwa/sync/push.py', '            row.seq = seq\n', '            row.seq = row.seq or seq\n'),
+    Mutant('the head is not moved', 'pwa/sync/push.py', 'Stream.advance(self.stream, head + len(self.changed))', 'pass'),
+    Mutant('a phone ahead of the server hears nothing of it', 'pwa/sync/pull.py', 'if cursor is not None and cursor > head:', 'if False:'),
+    Mutant('a thread\'s snapshot lacks own comments', 'pwa/comments/models.py', 'return newest + own', 'return newest'),
+    Mutant('anyone changes a comment', 'pwa/comments/models.py', 'elif self.author_id != member.id:', 'elif False:'),
+    Mutant('a hidden comment can be changed', 'pwa/comments/models.py', 'elif self.hidden_at:', 'elif False:'),
+    Mutant('a deleted comment can be changed', 'pwa/comments/models.py', "elif self.deleted_at and not op.value('deleted'):", 'elif False:'),
+    Mutant('a deleted comment keeps its text', 'pwa/comments/models.py', "self.body, self.deleted_at = '', self.deleted_at or now", 'self.deleted_at = now'),
+    Mutant('a hidden comment travels with its text', 'pwa/comments/models.py', "row['f'].pop('body', None)", 'pass'),
+    Mutant('a reply waits for ever for a lost parent', 'pwa/comments/models.py', 'if op.parent and self._may_come(op) and not', 'if op.parent and not'),
+]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog='python -m tests.simulation.mutants', description=__doc__)
+    parser.add_argument('names', nargs='*', help='only those with one of these words in their name')
+    parser.add_argument('--most', type=int, default=MOST, help='schedules before one counts as not noticed')
+    parser.add_argument('--jobs', type=int, default=JOBS)
+    given = parser.parse_args()
+    chosen = [one for one in MUTANTS if not given.names or any(word in one.name for word in given.names)]
+    print('| rule switched off | in | seeds | caught as | s |\n| --- | --- | --- | --- | --- |', flush=True)
+    survivors = [mutant.name for mutant in chosen if not caught(mutant, given.most, given.jobs)]
+    print(f'\n{len(chosen) - len(survivors)} of {len(chosen)} caught.' + ''.join(f'\nNot caught: {name}' for name in survivors))
+    return 1 if survivors else 0
+
+
+def caught(mutant: Mutant, most: int, jobs: int) -> bool:
+    """Print the line of the table: the first seed to notice, and what it noticed."""
+    begun = time.monotonic()
+    outcome = next((one for one in schedules(range(most), jobs, mutant) if one.faults and not one.residue), None)
+    seed, why = (outcome.seed, outcome.faults[0]) if outcome else (f'none of {most}', '**not caught**')
+    print(f'| {mutant.name} | `{mutant.file.rsplit("/", 1)[1]}` | {seed} | {why[:110].replace("|", "/")} | {time.monotonic() - begun:.0f} |', flush=True)
+    return outcome is not None
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Many schedules on all cores; nothing of pwa is imported before a mutant, if any, has its place."""
+import multiprocessing
+import os
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from importlib.machinery import SourceFileLoader
+from itertools import islice
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+JOBS = os.cpu_count() or 1
+worker: dict = {}
+
+
+@dataclass
+class Mutant:
+    """A rule switched off in one file of pwa/ or static/js/core/, wherever `old` stands."""
+    name: str
+    file: str
+    old: str
+    fresh: str
+
+
+@dataclass
+class Outcome:
+    """What became of one schedule."""
+    seed: int
+    faults: list[str]
+    residue: bool
+    killed: list[str]
+    points: list[str]
+    requests: int
+    losses: int
+
+
+def schedules(seeds: Iterable[int], jobs: int = JOBS, mutant: Mutant | None = None) -> Iterator[Outcome]:
+    """The outcomes as they come; stop asking and the rest is not run."""
+    seeds = iter(seeds)
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context('spawn'), begin, (mutant,)) as pool:
+        under_way = {pool.submit(play, seed) for seed in islice(seeds, jobs * 2)}
+        while under_way:
+            done = next(as_completed(under_way))
+            under_way.remove(done)
+            yield done.result()
+            under_way |= {pool.submit(play, seed) for seed in islice(seeds, 1)}
+
+
+def begin(mutant: Mutant | None):
+    """The start of a worker."""
+    if mutant and mutant.file.startswith('pwa/'):
+        switch_off(mutant)
+    from tests.simulation.phones import Phones
+    from tests.simulation.server import Server
+    worker.update(server=Server(), phones=Phones(vars(mutant) if mutant and not mutant.file.startswith('pwa/') else None))
+
+
+def switch_off(mutant: Mutant):
+    """Import that file with the rule missing."""
+    path = ROOT / mutant.file
+    text = path.read_text()
+    if text.count(mutant.old) != 1:
+        raise ValueError(f'{mutant.file} does not hold exactly once: {mutant.old}')
+    code, fresh = SourceFileLoader.get_code, text.replace(mutant.old, mutant.fresh)
+    SourceFileLoader.get_code = lambda self, name: compile(fresh, self.path, 'exec') if self.path == str(path) else code(self, name)  # type: ignore[method-assign]
+
+
+def play(seed: int) -> Outcome:
+    """One schedule, in a worker."""
+    from tests.simulation.world import World
+    world = World(worker['server'], worker['phones'], seed)
+    try:
+        faults = world.run()
+    except Exception as error:
+        faults = [f'the schedule broke off: {error!r}']
+    return Outcome(seed, faults, bool(faults) and world.is_residue(), world.killed, world.phones.points, world.requests, world.restored)
+
+
+def report(seeds: range, jobs: int = JOBS) -> bool:
+    """Run them, say what was found and how to see it again; True when every promise held."""
+    begun, killed, losses, requests, broken, residues, points = time.monotonic(), Counter(), 0, 0, 0, 0, []
+    for outcome in schedules(seeds, jobs):
+        killed.update(outcome.killed)
+        points, losses, requests = outcome.points, losses + outcome.losses, requests + outcome.requests
+        residues += outcome.residue
+        broken += bool(outcome.faults) and not outcome.residue
+        if outcome.faults:
+            print(f'Seed {outcome.seed}: {outcome.faults[0][:600]}\n  again: python -m tests.simulation {outcome.seed} --trace', flush=True)
+    ends = [killed[point + side] for point in points for side in ('', '+')]
+    print(f'{len(seeds):,} schedules in {time.monotonic() - begun:.0f} s on {jobs} cores: {requests:,} requests, {losses:,} restores and failovers, '
+          f'{killed.total():,} tabs killed in flight at {sum(map(bool, ends))} of {len(ends)} ends of {len(points)} awaits, '
+          f'{residues} residues of I9, {broken} violations.', flush=True)
+    return not broken and residues <= max(1, len(seeds) // 1000)
