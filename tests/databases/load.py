@@ -36,7 +36,7 @@ class Load:
         for thread in self.threads:
             thread.join()
 
-    def wait(self, more: int, within: float = 60):
+    def wait(self, more: int, within: float = 300):
         """Return once that many more were acknowledged."""
         goal, deadline = len(self.acked) + more, time.monotonic() + within
         while len(self.acked) < goal:
