@@ -1,6 +1,4 @@
 """The phone's own code, in a real Chromium with a real IndexedDB: tests/js, one page for each file."""
-import json
-import random
 import subprocess
 import threading
 from functools import partial
@@ -8,8 +6,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-
-from pwa.sync.merge import SLACK, Register, Stamp, write
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / 'tests/js').glob('*.test.js'))
@@ -32,11 +28,10 @@ class Quiet(SimpleHTTPRequestHandler):
 def bundles(tmp_path_factory):
     """The address of a server with a page for each test file."""
     folder = tmp_path_factory.mktemp('js')
-    sources = [*FILES, ROOT / 'tests/js/vectors.js']
-    subprocess.run([ROOT / 'node_modules/.bin/esbuild', *sources, '--bundle', '--format=esm', '--sourcemap=inline', '--log-level=warning',
+    subprocess.run([ROOT / 'node_modules/.bin/esbuild', *FILES, '--bundle', '--format=esm', '--sourcemap=inline', '--log-level=warning',
                     f'--outdir={folder}'], cwd=ROOT, check=True)
     (folder / 'mocha.js').write_bytes((ROOT / 'node_modules/mocha/mocha.js').read_bytes())
-    for source in sources:
+    for source in FILES:
         (folder / f'{source.stem}.html').write_text(PAGE % source.stem)
     server = ThreadingHTTPServer(('127.0.0.1', 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -59,27 +54,3 @@ def test_the_phone(file, bundles, page):
     results = page.evaluate(RUN)
     assert not errors and not results['failures'], '\n\n'.join(errors + results['failures'])
     assert results['passed']
-
-
-def test_phone_and_server_merge_alike(bundles, page):
-    page.goto(f'{bundles}/vectors.html')
-    vectors = [vector(random.Random(seed)) for seed in range(5000)]
-    found = page.evaluate('''async (vectors) => (await import('./vectors.js')).disagreements(JSON.parse(vectors))''', json.dumps(vectors))
-    assert not found
-
-
-def vector(dice: random.Random) -> dict:
-    """Any write to any register, with times crowded where the rule turns."""
-    now = dice.choice([0, 600, 1_795_340_000_000])
-    times = [0, now, now + SLACK, 2 ** 53 - 1]
-    def time():
-        return min(max(dice.choice(times) + dice.randint(-2, 2), 0), 2 ** 53 - 1)
-    def stamp():
-        return (time(), dice.choice('abAB') + dice.choice(['', 'a', '0']))
-    current = Register(dice.randint(0, 3), *stamp()) if dice.random() < 0.8 else None
-    saw = Stamp(*stamp()) if dice.random() < 0.7 else None
-    if current and dice.random() < 0.4:
-        saw = Stamp(dice.choice([current.at, time()]), current.by)
-    value, (at, op) = dice.randint(0, 3), stamp()
-    want = write(current, value, at, op, saw, now)
-    return {'cur': current, 'v': value, 'at': at, 'id': op, 'saw': saw, 'now': now, 'want': want}

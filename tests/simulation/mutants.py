@@ -63,9 +63,9 @@ MUTANTS = [
     # the server's rules
     Mutant('tombstones are dropped', 'pwa/sync/pull.py', "rows = sorted((row for model in models for row in model.since(name, cursor, head, PAGE + 1))",
            "rows = sorted((row for model in models for row in model.since(name, cursor, head, PAGE + 1) if not getattr(row, 'deleted', None))"),
-    Mutant('there is no epoch', 'pwa/sync/epoch.py', "return hashlib.sha256(f'{stored}|{_fingerprint()}'.encode()).hexdigest()[:16]", "return 'always'"),
+    Mutant('there is no epoch', 'pwa/sync/epoch.py', "return facts.get('epoch') or _make('epoch')", "return 'always'"),
     Mutant('the server takes ops of another epoch', 'pwa/sync/routes.py', "if body.get('epoch') not in (None, current):", 'if False:'),
-    Mutant('the cookie decides whose op it is', 'pwa/sync/routes.py', 'if member.public_id != claimed:', 'if False:'),
+    Mutant('the cookie decides whose op it is', 'pwa/sync/routes.py', 'if member is None or member.public_id != claimed:', 'if member is None:'),
     Mutant('there are no receipts', 'pwa/sync/push.py', 'known = self.receipts.get(op.id) or self.fresh.get(op.id)', 'known = None'),
     Mutant('a stale write gets a receipt', 'pwa/sync/push.py', "if self.verdicts[op.id]['r'] in ('ok', 'no'):", "if self.verdicts[op.id]['r'] in ('ok', 'no', 'stale'):"),
     Mutant('one bad op fails its whole batch', 'pwa/sync/push.py',
