@@ -1,4 +1,4 @@
-"""Phones of tests/simulation over real HTTP to a real server: they write, sync, keep a ledger of what was acknowledged, and repair."""
+"""Phones over real HTTP to a real server: they write, sync, keep a ledger of what was acknowledged, and repair."""
 import http.client
 import json
 import random
@@ -7,7 +7,7 @@ import time
 
 from pwa import clock
 from tests.databases.load import HEADERS, PATIENCE_S, TAKEN
-from tests.simulation.device import Device
+from tests.databases.device import Device
 
 EVERY_S = 1.05  # a member may ask 60 times a minute
 
