@@ -12,7 +12,7 @@ SOURCES := $(shell find static/js static/css -type f 2>/dev/null)
 UNSEEN := --ignore=tests/browser --ignore=tests/js --ignore=tests/databases --ignore=tests/engines
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: help setup run build test test-fast test-sqlite test-postgres lint lint-py lint-js engines kills failover dist bench lock clean
+.PHONY: help setup run build test test-fast test-sqlite test-postgres soak mutants lint lint-py lint-js engines kills failover dist bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -36,6 +36,15 @@ test-postgres: setup build
 
 test-fast: setup build ## the part that takes less than a minute
 	$(PY) -m pytest -m 'not slow' $(UNSEEN)
+
+soak: setup build ## sync under 20,000 schedules of faults, and every property many times over; an hour or two
+	$(PY) -m tests.simulation $(SCHEDULES)
+	CASES=100000 $(PY) -m pytest tests/sync/test_merge.py
+	PUSHES=50000 $(PY) -m pytest tests/house/test_fuzz.py
+SCHEDULES ?= 20000
+
+mutants: setup build ## every rule of sync switched off, one at a time: the schedules must notice
+	$(PY) -m tests.simulation.mutants
 
 lint: lint-py lint-js ## style, types and the direction of imports
 

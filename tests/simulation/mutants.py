@@ -1,9 +1,12 @@
 """`python -m tests.simulation.mutants`: every rule of sync switched off, one at a time; the schedules must notice each."""
 import argparse
+import multiprocessing
 import sys
-import time
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 
-from tests.simulation.run import JOBS, Mutant, schedules
+from tests.simulation import run
+from tests.simulation.run import Mutant
 
 MOST = 1500
 CORE = 'static/js/core/'
@@ -88,22 +91,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog='python -m tests.simulation.mutants', description=__doc__)
     parser.add_argument('names', nargs='*', help='only those with one of these words in their name')
     parser.add_argument('--most', type=int, default=MOST, help='schedules before one counts as not noticed')
-    parser.add_argument('--jobs', type=int, default=JOBS)
+    parser.add_argument('--jobs', type=int, default=run.JOBS)
     given = parser.parse_args()
     chosen = [one for one in MUTANTS if not given.names or any(word in one.name for word in given.names)]
-    print('| rule switched off | in | seeds | caught as | s |\n| --- | --- | --- | --- | --- |', flush=True)
-    survivors = [mutant.name for mutant in chosen if not caught(mutant, given.most, given.jobs)]
-    print(f'\n{len(chosen) - len(survivors)} of {len(chosen)} caught.' + ''.join(f'\nNot caught: {name}' for name in survivors))
+    print('| rule switched off | in | first seed | noticed as |\n| --- | --- | --- | --- |', flush=True)
+    survivors = []
+    with ProcessPoolExecutor(given.jobs, multiprocessing.get_context('spawn'), max_tasks_per_child=1) as pool:
+        for mutant, found in zip(chosen, pool.map(first_caught, chosen, repeat(given.most)), strict=True):
+            seed, why = found or (f'none of {given.most:,}', '**nothing**')
+            print(f'| {mutant.name} | `{mutant.file.removeprefix("static/js/")}` | {seed} | {why[:120].replace("|", "/")} |', flush=True)
+            survivors += [] if found else [mutant.name]
+    print(f'\n{len(chosen) - len(survivors)} of {len(chosen)} noticed.' + ''.join(f'\nNot noticed: {name}' for name in survivors))
     return 1 if survivors else 0
 
 
-def caught(mutant: Mutant, most: int, jobs: int) -> bool:
-    """Print the line of the table: the first seed to notice, and what it noticed."""
-    begun = time.monotonic()
-    outcome = next((one for one in schedules(range(most), jobs, mutant) if one.faults and not one.residue), None)
-    seed, why = (outcome.seed, outcome.faults[0]) if outcome else (f'none of {most}', '**not caught**')
-    print(f'| {mutant.name} | `{mutant.file.rsplit("/", 1)[1]}` | {seed} | {why[:110].replace("|", "/")} | {time.monotonic() - begun:.0f} |', flush=True)
-    return outcome is not None
+def first_caught(mutant: Mutant, most: int) -> tuple[int, str] | None:
+    """The first schedule that notices the missing rule, and what it notices."""
+    run.begin(mutant)
+    return next(((seed, found.faults[0]) for seed in range(most) if (found := run.play(seed)).faults and not found.residue), None)
 
 
 if __name__ == '__main__':

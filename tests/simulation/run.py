@@ -4,10 +4,9 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
-from itertools import islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,19 +35,13 @@ class Outcome:
     losses: int
 
 
-def schedules(seeds: Iterable[int], jobs: int = JOBS, mutant: Mutant | None = None) -> Iterator[Outcome]:
-    """The outcomes as they come; stop asking and the rest is not run."""
-    seeds = iter(seeds)
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context('spawn'), begin, (mutant,)) as pool:
-        under_way = {pool.submit(play, seed) for seed in islice(seeds, jobs * 2)}
-        while under_way:
-            done = next(as_completed(under_way))
-            under_way.remove(done)
-            yield done.result()
-            under_way |= {pool.submit(play, seed) for seed in islice(seeds, 1)}
+def schedules(seeds: Iterable[int], jobs: int = JOBS) -> Iterator[Outcome]:
+    """The outcomes, in order."""
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context('spawn'), begin) as pool:
+        yield from pool.map(play, seeds)
 
 
-def begin(mutant: Mutant | None):
+def begin(mutant: Mutant | None = None):
     """The start of a worker."""
     if mutant and mutant.file.startswith('pwa/'):
         switch_off(mutant)
