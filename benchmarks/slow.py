@@ -46,7 +46,7 @@ def _bare_visit(chrome, server: int) -> float:
 
 @contextmanager
 def _reader(chrome):
-    with phone(chrome, service_workers='block') as context:
+    with phone(chrome) as context:
         yield context.new_page()
 
 

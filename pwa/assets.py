@@ -26,10 +26,12 @@ TYPES = {'.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf
          '.png': 'image/png', '.webp': 'image/webp', '.jpg': 'image/jpeg', '.ico': 'image/x-icon'}
 # name → (entry, output); the worker is not served from here, so its name carries no hash
 BUNDLES = {
+    'read.js': ('js/read.js', 'dist/read.%(version)s.js'),
     'app.js': ('js/app.js', 'dist/app.%(version)s.js'),
     'training.js': ('js/training.js', 'dist/training.%(version)s.js'),
     'phone.js': ('js/phone.js', 'dist/phone.%(version)s.js'),
-    'app.css': ('css/layers.css', 'dist/app.%(version)s.css'),
+    'app.css': ('css/app.css', 'dist/app.%(version)s.css'),
+    'training.css': ('css/training.css', 'dist/training.%(version)s.css'),
     'sw.js': ('js/sw/worker.js', 'dist/sw.js'),
 }
 

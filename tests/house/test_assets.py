@@ -79,7 +79,7 @@ def test_pictures_are_asked_for_again_with_their_etag(client):
     assert client.get(url, headers={'If-None-Match': first.headers['ETag']}).status_code == 304
 
 
-@pytest.mark.parametrize('url', ['dist/sw.js', 'dist/versions.json', 'js/app.js', 'css/layers.css', '../manifest.json', 'icons/no'])
+@pytest.mark.parametrize('url', ['dist/sw.js', 'dist/versions.json', 'js/app.js', 'css/app.css', '../manifest.json', 'icons/no'])
 def test_sources_and_the_worker_are_not_static_files(client, url):
     assert client.get('/static/' + url).status_code == 404
 
@@ -108,7 +108,7 @@ def test_development_rebuilds_when_a_source_changes(monkeypatch, tmp_path):
     assets.init_app(app)
     asset = app.jinja_env.globals['asset']
     before = asset('app.css')
-    with open(tmp_path / 'static' / 'css' / 'layers.css', 'a') as sheet:
+    with open(tmp_path / 'static' / 'css' / 'app.css', 'a') as sheet:
         sheet.write('\n.changed { order: 1 }\n')
     assert asset('app.css') != before
 

@@ -1,5 +1,5 @@
 /** What every page has: the worker, what it keeps, the bars, the sync state. */
-import './register.js'
+import './contact.js'
 import './keeper.js'
 import './update-bar.js'
 import './install-offer.js'

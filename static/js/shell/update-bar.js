@@ -1,5 +1,5 @@
 /** "A new version is ready": offered quietly, applied on a tap or unseen, never during a session. */
-import { registered } from './register.js'
+import { registered } from './registration.js'
 
 /** A browser may let the old worker finish first; a tap is not to reload the page minutes later. */
 const PATIENCE = 10_000

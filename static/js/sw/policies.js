@@ -3,7 +3,7 @@
 const CONTENT = /^\/(?:(?:articles|workouts)(?:\/[^/]+)?)?$/
 const FILE = /^\/(?:static|pictures)\//
 const ALONE = /^\/(?:coach|threads|sync|sign-out|healthz|sw\.js|manifest\.json)(?:\/|$)|^\/account\//
-const NAMED = /(?:href|src)="(\/(?:static\/dist|pictures)\/[^"]+)"/g
+const NAMED = /(?:href|src|data-app)="(\/(?:static\/dist|pictures)\/[^"]+)"/g
 
 /** Search parameters that say where a visitor came from and change nothing on the page. */
 export const ORIGIN = /^(?:src|ref|fbclid|gclid|utm_\w+)$/

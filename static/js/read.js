@@ -1,0 +1,16 @@
+/** A page to read needs no script. The app comes from the worker that keeps it, or at the first touch. */
+import { registered } from './shell/registration.js'
+
+const PATIENCE = 10_000
+const app = String(document.currentScript?.dataset.app)
+const begin = () => import(app)
+
+for (const touch of ['pointerdown', 'keydown', 'focusin']) addEventListener(touch, begin, { once: true })
+if (navigator.serviceWorker?.controller) begin()
+else kept().then(begin)
+
+/** The worker has what it keeps, or cannot have it. */
+async function kept() {
+  const late = new Promise(done => setTimeout(done, PATIENCE))
+  if (await registered) await Promise.race([navigator.serviceWorker.ready, late])
+}
