@@ -18,7 +18,7 @@ from tests.browser.fixtures import Site
 from tests.databases.checker import TABLES
 from tests.databases.patroni import PROGRAMS, Patroni
 from tests.databases.people import academy, runners, thread
-from tests.databases.phones import Phone
+from tests.databases.phones import Phones, now
 
 ROUNDS = int(os.environ.get('ROUNDS', 10))
 PHONES = 40
@@ -41,10 +41,9 @@ def main() -> int:
         patroni.set_synchronous(False)
         asynchronous = rounds('asynchronous', patroni, phones)
         lost, doubled, apart = reckon(phones)
-    acked = sum(len(phone.times) for phone in phones)
     faults = [fault for phone in phones for fault in phone.faults]
     at_once = sum(one.brought_back for one in synchronous)
-    print(f'{2 * ROUNDS} leaders killed, {acked} ops acknowledged: {lost} registers lost, {doubled} ops doubled, {apart} phones that differ from '
+    print(f'{2 * ROUNDS} leaders killed, {PHONES} phones, {phones.acknowledged()} ops acknowledged: {lost} registers lost, {doubled} ops doubled, {apart} phones that differ from '
           f'the server; with a synchronous standby {at_once} were missing at once, longest silence {longest(synchronous):.1f} s; with lagging '
           f'asynchronous ones {sum(one.brought_back for one in asynchronous)} rows were missing and brought back, '
           f'longest silence {longest(asynchronous):.1f} s; other faults: {faults[:3] or "none"}')
@@ -52,31 +51,29 @@ def main() -> int:
 
 
 @contextmanager
-def cluster() -> Iterator[tuple[Patroni, list[Phone], Site]]:
+def cluster() -> Iterator[tuple[Patroni, Phones, Site]]:
     """Three nodes, a server of two processes that knows all of them, and phones that write."""
     folder = Path(tempfile.mkdtemp(prefix='medius-failover-', dir='/tmp'))
     nodes, instance = folder / 'nodes', folder / 'instance'
     nodes.mkdir()
     folder.chmod(0o755)
     patroni = Patroni(nodes)
-    site = None
+    site = phones = None
     try:
         patroni.start()
         settings = academy(instance, patroni.url)
         people, discussion = runners(settings, PHONES), thread()
         site = Site(instance, WORKERS='2', DATABASE_URL=patroni.url).start()
-        phones = [Phone(number, site.port, member, cookie, discussion) for number, (member, cookie) in enumerate(people)]
-        for phone in phones:
-            phone.start()
+        phones = Phones(site.port, people, discussion)
         yield patroni, phones, site
     finally:
-        if site:
-            site.stop()
-        patroni.stop()
+        for started in (phones, site, patroni):
+            if started:
+                started.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def rounds(kind: str, patroni: Patroni, phones: list[Phone]) -> list[Round]:
+def rounds(kind: str, patroni: Patroni, phones: Phones) -> list[Round]:
     """Kill the leader, ROUNDS times; each is told on a line."""
     told = []
     for number in range(1, ROUNDS + 1):
@@ -85,44 +82,38 @@ def rounds(kind: str, patroni: Patroni, phones: list[Phone]) -> list[Round]:
     return told
 
 
-def one_round(synchronous: bool, patroni: Patroni, phones: list[Phone]) -> Round:
+def one_round(synchronous: bool, patroni: Patroni, phones: Phones) -> Round:
     leader = patroni.settle(synchronous)
-    wait(lambda: all(phone.device.epoch and phone.is_at_rest() for phone in phones), 'the phones are at rest')
-    before, goal = sum(phone.brought_back for phone in phones), acknowledged(phones) + random.randint(100, 300)
-    wait(lambda: acknowledged(phones) > goal, 'the phones write')
+    wait(lambda: all(phone.is_at_rest() for phone in phones), 'every phone is heard')
+    before, goal = sum(phone.brought_back for phone in phones), phones.acknowledged() + random.randint(100, 300)
+    wait(lambda: phones.acknowledged() > goal, 'the phones write')
     lag = 0.0 if synchronous else hold_back(leader, phones)
     leader.kill()
-    killed = time.monotonic()
+    killed = now()
     for phone in phones:
-        phone.asked_since = killed
-        phone.contacts.clear()
+        phone.heed_from(killed)
     patroni.replaced(leader)
-    wait(lambda: all(phone.contacts for phone in phones), 'every phone was answered')
     wait(lambda: all(phone.is_at_rest() for phone in phones), 'every phone has repaired')
-    deaf = [phone.device.name for phone in phones if phone.contacts[0] != 'epoch']
+    deaf = [phone.member.name for phone in phones if phone.contacts[0] != 'epoch']
     assert not deaf, f'{deaf} were not told of the new epoch at their first contact'
     leader.start_empty()
     return Round(lag, silence(phones, killed), sum(phone.brought_back for phone in phones) - before)
 
 
-def hold_back(leader, phones: list[Phone]) -> float:
+def hold_back(leader, phones: Phones) -> float:
     """Stop what sends the log to the standbys while phones are answered on; for how long."""
     for sender in leader.senders():
         os.kill(sender, signal.SIGSTOP)
     began, least = time.monotonic(), random.uniform(*LAG_S)
-    goal = acknowledged(phones) + 20
-    wait(lambda: time.monotonic() - began > least and acknowledged(phones) > goal, 'commits that no standby has')
+    goal = phones.acknowledged() + 20
+    wait(lambda: time.monotonic() - began > least and phones.acknowledged() > goal, 'commits that no standby has')
     return time.monotonic() - began
 
 
-def acknowledged(phones) -> int:
-    return sum(len(phone.times) for phone in phones)
-
-
-def silence(phones, killed: float) -> float:
+def silence(phones: Phones, killed: int) -> float:
     """The longest time around the kill in which no phone at all had an op acknowledged."""
-    times = sorted(at for phone in phones for at in list(phone.times) if at > killed - 5)
-    return max(after - before for before, after in pairwise(times))
+    times = sorted(at for phone in phones for at in phone.times if at > killed - 5000)
+    return max(after - before for before, after in pairwise(times)) / 1000
 
 
 def longest(told: list[Round]) -> float:
@@ -136,13 +127,9 @@ def wait(condition, what: str, within: float = 180):
         time.sleep(0.02)
 
 
-def reckon(phones: list[Phone]) -> tuple[int, int, int]:
+def reckon(phones: Phones) -> tuple[int, int, int]:
     """Everybody stops writing and syncs; then (registers lost, ops doubled, phones that differ from the server)."""
-    for phone in phones:
-        phone.stopped.set()
-    for phone in phones:
-        phone.join()
-        phone.drain()
+    phones.finish()
     registers, ops = {}, []
     with db.connection():
         for table in TABLES:
@@ -153,11 +140,10 @@ def reckon(phones: list[Phone]) -> tuple[int, int, int]:
     return lost, len(ops) - len(set(ops)), sum(differs(phone, registers) for phone in phones)
 
 
-def differs(phone: Phone, registers) -> bool:
+def differs(phone, registers) -> bool:
     stream = f'm:{phone.member.id}'
-    held = {(stream, *key[1:], field): tuple(stamp) for key, row in phone.device.base.items() if key[0] == 'm'
-            for field, (_, *stamp) in row['f'].items()}
-    return held != {place: stamp for place, stamp in registers.items() if place[0] == stream}
+    held, stored = ({place: stamp for place, stamp in side.items() if place[0] == stream} for side in (phone.holds, registers))
+    return held != stored or not held
 
 
 if __name__ == '__main__':

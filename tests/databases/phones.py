@@ -1,94 +1,97 @@
-"""Phones over real HTTP to a real server: they write, sync, keep a ledger of what was acknowledged, and repair."""
-import http.client
+"""The shipped client of many phones in one Node process (tests/js/live.js), and the ledger of what the server answered them."""
 import json
-import random
+import shutil
+import subprocess
 import threading
 import time
 
-from pwa import clock
-from tests.databases.load import HEADERS, PATIENCE_S, TAKEN
-from tests.databases.device import Device
+from pwa import paths
+from tests.databases.load import TAKEN
 
-EVERY_S = 1.05  # a member may ask 60 times a minute
+TABLES = {'tick': 'm', 'comment': 't'}
 
 
-class Phone(threading.Thread):
-    """One member's phone. `acked` is the ledger: (stream, table, key, field) → the latest stamp the server answered for."""
+class Phone:
+    """What is known of one phone; instants in ms since 1970.
 
-    def __init__(self, number: int, port: int, member, cookie: str, thread: str):
-        super().__init__(daemon=True)
-        self.chance, self.port, self.cookie, self.member = random.Random(number), port, cookie, member
-        self.device = Device(f'p{number}', member.public_id, ['m', thread], lambda name: clock.now(), self._post)
-        self.thread, self.connection = thread, None
+    `acked` is the ledger: (stream, table, key, field) → the latest stamp the server answered for."""
+
+    def __init__(self, member):
+        self.member = member
         self.acked: dict[tuple, tuple] = {}
-        self.times, self.faults, self.brought_back, self.asked_since = [], [], 0, 0.0
-        self.contacts: list[str] = []
-        self.stopped, self.rests = threading.Event(), 0.0
+        self.holds: dict[tuple, tuple] = {}
+        self.times, self.faults, self.contacts, self.brought_back = [], [], [], 0
+        self.since = 0
 
-    def run(self):
-        while not self.stopped.is_set():
-            self._write()
-            self.round()
-
-    def round(self):
-        """One sync, and the pause a phone makes before the next."""
-        self.device.sync()
-        self.stopped.wait(max(EVERY_S, self.rests - time.monotonic()) * self.chance.uniform(1, 1.2))
-
-    def drain(self, rounds: int = 100):
-        """No new writes: sync until there is nothing left to say."""
-        while (self.device.out or self.device.resetting) and rounds:
-            self.device.sync()
-            time.sleep(max(EVERY_S, self.rests - time.monotonic()))
-            rounds -= 1
-        self.device.sync()
+    def heed_from(self, instant: int):
+        """Count contacts from here on."""
+        self.contacts, self.since = [], instant
 
     def is_at_rest(self) -> bool:
-        """True when nothing is left to be repaired."""
-        return not self.device.resetting and not any(op['id'].startswith('fix-') for op in list(self.device.out))
+        """True once other ops are taken again: during a reset none is sent, and repairs go before the others."""
+        return 'taken' in self.contacts
 
-    def _write(self):
-        for _ in range(self.chance.randint(1, 6)):
-            self.device.write(('m', 'tick', f's{self.chance.randint(1, 40)}/squat.{self.chance.randint(1, 9)}.left'), 'done', self.chance.random() < 0.8)
-        if self.chance.random() < 0.01:
-            self.device.write((self.thread, 'comment', f'c-{self.device.name}-{self.device.made}'), 'body', f'said at {clock.now()}')
+    def hear(self, line: dict, streams: dict[str, str]):
+        """An answer, or in the end all that the phone holds."""
+        if 'holds' in line:
+            self.holds = {(streams.get(row['s'], f'm:{self.member.id}'), row['t'], '/'.join(row['k']), field): tuple(stamp)
+                          for row in line['holds'] if row['t'] in TABLES for field, (_, *stamp) in row['f'].items()}
+            return
+        if line['status'] not in (200, 409, 429, 503):
+            self.faults.append(line['status'])
+        for op, verdict in line['results'].items():
+            self._note(op, verdict, line['at'], streams)
+        if line['began'] > self.since and line['status'] in (200, 409):
+            self.contacts.append(line['code'] or ('taken' if any(not op.startswith('fix-') for op in line['results']) else 'ok'))
 
-    def _post(self, _device, body):
-        began = time.monotonic()
-        answer = self._ask(json.dumps(body))
-        if answer is None:
-            return None
-        if began > self.asked_since:
-            self.contacts.append(answer.get('code', 'ok'))
-        for op_id, verdict in answer.get('results', {}).items():
-            self._note(op_id, verdict)
-        return answer
-
-    def _ask(self, body):
-        try:
-            self.connection = self.connection or http.client.HTTPConnection('127.0.0.1', self.port, timeout=PATIENCE_S)
-            self.connection.request('POST', '/sync', body, HEADERS | {'Cookie': f'medius={self.cookie}'})
-            response = self.connection.getresponse()
-            answer = response.read()
-        except (OSError, http.client.HTTPException):
-            self.connection = self.connection and self.connection.close()
-            return None
-        if response.status in (200, 409):
-            return json.loads(answer)
-        self.rests = time.monotonic() + float(response.headers.get('Retry-After', 2))
-        if response.status not in (429, 503):
-            self.faults.append(response.status)
-        return None
-
-    def _note(self, op_id, verdict):
+    def _note(self, op, verdict, at, streams):
         if verdict['r'] not in TAKEN:
-            if verdict['r'] != 'later' or verdict.get('code') == 'failed':
+            if verdict['r'] != 'later' or verdict['code'] == 'failed':
                 self.faults.append(verdict)
             return
-        self.times.append(time.monotonic())
-        self.brought_back += op_id.startswith('fix-') and verdict['r'] == 'ok'
+        self.times.append(at)
+        self.brought_back += op.startswith('fix-') and verdict['r'] == 'ok'
         row = verdict['row']
-        stream = f'm:{self.member.id}' if row['t'] == 'tick' else self.thread
         for field, (_, *stamp) in row['f'].items():
-            place = stream, row['t'], '/'.join(row['k']), field
+            place = streams.get(TABLES[row['t']], f'm:{self.member.id}'), row['t'], '/'.join(row['k']), field
             self.acked[place] = max(tuple(stamp), self.acked.get(place, tuple(stamp)))
+
+
+class Phones:
+    """All of them, writing and syncing by themselves from the start until `finish()`."""
+
+    def __init__(self, port: int, people: list, thread: str):
+        self.all = {member.public_id: Phone(member) for member, _ in people}
+        self.streams = {thread: thread, 't': thread}
+        told = {'port': port, 'stream': thread, 'phones': [{'member': member.card(), 'cookie': cookie} for member, cookie in people]}
+        node = shutil.which('node') or str(paths.HOME / '.venv/bin/node')
+        self.process = subprocess.Popen([node, paths.HOME / 'tests/js/live.js', json.dumps(told)], text=True, stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, start_new_session=True)
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def __iter__(self):
+        return iter(self.all.values())
+
+    def _read(self):
+        for text in self.process.stdout:
+            line = json.loads(text)
+            self.all[line['phone']].hear(line, self.streams)
+
+    def acknowledged(self) -> int:
+        return sum(len(phone.times) for phone in self)
+
+    def finish(self):
+        """Nothing new is written, and each phone syncs until it has nothing to say."""
+        self.process.stdin.close()
+        self.reader.join()
+        if self.process.wait():
+            raise RuntimeError('the phones stopped')
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def now() -> int:
+    return time.time_ns() // 1_000_000
