@@ -1,0 +1,87 @@
+"""A small world that strangers try to get into, and what must hold whatever they send."""
+from pwa import clock, db
+from pwa.comments.models import Comment, Thread
+from pwa.features import SYNCED
+from pwa.sync.merge import SLACK
+from tests.conftest import op, tables
+
+NOW = clock.now()
+MADE = NOW - 60_000
+VERDICTS = {'ok', 'same', 'stale', 'no', 'later'}
+CODES = {'bad_value', 'closed', 'gone', 'banned', 'not_author', 'op_reused', 'slow', 'rate', 'parent', 'failed'}
+STATUSES = {200, 400, 401, 409, 413, 415, 426, 429}
+MODELS = {model._meta.table_name: model for model in SYNCED if model.scope}
+WRITABLE = {table: {*model.fields, 'stamps', 'seq', 'deleted_at', 'edited_at'} for table, model in MODELS.items()}
+
+
+def furnish(ana, ben, cleo) -> dict[str, str]:
+    """Something of everybody's; gives the real names of 't:A', 't:B' (closed), and the members' private streams."""
+    with db.connection():
+        open_, closed = Thread.at('/articles/strong-on-one-leg'), Thread.at('/articles/closed')
+    for client, name in ((ana, 'ana'), (ben, 'ben')):
+        client.push(op('session', [f's-{name}'], {'workout': 'foot-core', 'done_on': '2026-11-20', 'note': 'hill'}, at=MADE, id=f'{name}-session'),
+                    op('tick', [f's-{name}', 'squat.1.left'], {'done': True, 'reps': 20}, at=MADE, id=f'{name}-tick'),
+                    op('run', [f'r-{name}'], {'distance_m': 9000, 'pain': 3, 'note': 'slow'}, at=MADE, id=f'{name}-run'))
+    for client, name in ((ana, 'ana'), (ana, 'hidden'), (ana, 'deleted'), (ben, 'ben'), (cleo, 'cleo')):
+        for thread in (open_, closed):
+            client.push(op('comment', [f'c-{name}'], {'body': f'Said by {name}.'}, at=MADE, id=f'{name}-body', stream=thread.stream))
+    ana.push(op('comment', ['c-deleted'], {'deleted': True}, at=MADE, id='ana-deletes', stream=open_.stream))
+    with db.connection():
+        Comment.named(open_.stream, ['c-hidden'])['c-hidden'].hide(cleo.member)
+        db.execute('UPDATE "comment" SET "received_at" = ?', MADE - 3_600_000)  # their authors wrote long ago: it is not the pace that stops them
+        db.execute('UPDATE "thread" SET "closed_at" = ? WHERE "id" = ?', MADE, closed.id)
+    return {'t:A': open_.stream, 't:B': closed.stream, 'm:ANA': f'm:{ana.member.id}', 'm:BEN': f'm:{ben.member.id}'}
+
+
+def dump() -> dict[str, dict]:
+    """Every row of every table by its key; receipts are left out, since each refusal leaves one."""
+    with db.connection():
+        return {table: _rows(table) for table in tables() if table != 'receipt'}
+
+
+def _rows(table) -> dict[tuple, dict]:
+    cursor = db.execute(f'SELECT * FROM "{table}"')
+    names = [column[0] for column in cursor.description]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    if table == 'stream':
+        rows = [row for row in rows if row['head']]  # asking a stream for its lock may make it, at nothing
+    return {(row['stream'], row['key']) if 'stamps' in row else row[names[0]]: row for row in rows}
+
+
+def assert_fair(pusher, sent: list[dict], answer, before: dict, after: dict):
+    """The answer is one of those written down, in sentences, and nothing changed but what is the pusher's (None: a visitor) to change."""
+    assert answer.status_code in STATUSES, (answer.status_code, answer.text)
+    if answer.status_code != 200:
+        assert answer.json['error'].endswith('.') and after == before
+        return
+    verdicts = answer.json['results']
+    assert verdicts.keys() == {raw['id'] for raw in sent}
+    for verdict in verdicts.values():
+        assert verdict['r'] in VERDICTS
+        assert verdict['r'] not in ('no', 'later') or verdict['code'] in CODES and verdict['msg'].endswith('.')
+    for table in before:
+        for key in before[table].keys() | after[table].keys():
+            was, is_ = before[table].get(key), after[table].get(key)
+            if was != is_:
+                assert pusher and is_, (table, key, was)
+                _assert_own(pusher, table, was or {}, is_)
+
+
+def _assert_own(pusher, table, was, is_):
+    if table == 'stream':
+        assert is_['name'] == f'm:{pusher.id}' or is_['name'].startswith('t:') and is_['head'] > was.get('head', 0)
+    elif table == 'notice':
+        assert not was
+    else:
+        assert table in MODELS, (table, was, is_)
+        assert is_['author_id'] == pusher.id if table == 'comment' else is_['stream'] == f'm:{pusher.id}', (table, is_)
+        _assert_merged(table, was, is_)
+
+
+def _assert_merged(table, was, is_):
+    old, new = [db.JSONField().python_value(row.get('stamps', '{}')) for row in (was, is_)]
+    assert new.keys() <= MODELS[table].fields.keys()
+    for field, stamp in new.items():
+        assert stamp == old.get(field) or stamp > old.get(field, [-1, '']) and stamp[0] <= clock.now() + SLACK + 100, (field, old, new)
+    assert old.keys() <= new.keys() and is_['seq'] > was.get('seq', 0)
+    assert not was or {name for name in is_ if is_[name] != was[name]} <= WRITABLE[table], (was, is_)
