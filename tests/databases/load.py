@@ -20,6 +20,7 @@ class Load:
         self.port, self.runners, self.thread, self.batch = port, runners, thread, batch
         self.acked, self.statuses, self.lock = {}, Counter(), threading.Lock()
         self.gap, self.last, self.stopped = 0.0, time.monotonic(), threading.Event()
+        self.abandoned = False
         self.threads = [threading.Thread(target=self._push, args=(number,), daemon=True) for number in range(pushers)]
 
     def __enter__(self):
@@ -28,6 +29,7 @@ class Load:
         return self
 
     def __exit__(self, *fault):
+        self.abandoned = any(fault)
         self.finish()
 
     def finish(self):
@@ -49,7 +51,7 @@ class Load:
             member, cookie = chance.choice(self.runners)
             ops = [self._op(f'{number}-{sent + n}', chance) for n in range(chance.randint(1, self.batch))]
             sent += len(ops)
-            while ops:
+            while ops and not self.abandoned:
                 connection = connection or http.client.HTTPConnection('127.0.0.1', self.port, timeout=PATIENCE_S)
                 answer = self._ask(connection, member, cookie, ops)
                 if answer is None:
