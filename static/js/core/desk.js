@@ -13,6 +13,8 @@ import { VISITOR } from './schema.js'
 
 export class Desk {
   #life = ''
+  /** Has nothing from the server yet. */
+  blank = true
 
   /** @param {Env} env @param {Member|null} member @param {(news: News) => void} hear */
   constructor(env, member, hear) {
@@ -24,7 +26,9 @@ export class Desk {
   }
 
   async open() {
-    this.#life = (await ensureMeta(this.db)).life
+    const { life, epoch } = await ensureMeta(this.db)
+    this.#life = life
+    this.blank = epoch === null
   }
 
   async close() {

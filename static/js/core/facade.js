@@ -41,9 +41,7 @@ export class Store {
   }
 
   async #start() {
-    // What cannot be finished now is finished at another start; the phone is of use meanwhile.
-    await finish(this.#registry, this.#env.idb).catch(() => {})
-    await this.#use(await this.#registry.active())
+    await this.#use(await finish(this.#registry, this.#env.idb))
   }
 
   /** null: a visitor. @returns {Member|null} */
@@ -241,8 +239,8 @@ export class Store {
     this.#desk = desk
     this.#seen.clear()
     this.#standing.forget()
-    desk.loop.kick()
-    void this.announce()
+    desk.loop.kick(desk.blank ? 0 : DEBOUNCE)
+    this.#env.later(() => void this.announce())
   }
 
   /** @param {Desk} desk @param {import('./flusher.js').News} news */

@@ -5,17 +5,19 @@ import { byId } from './outbox.js'
 import { VISITOR, databaseName, upgradeOwner } from './schema.js'
 
 /** @typedef {import('./registry.js').Registry} Registry */
+/** @typedef {import('./types.js').Member} Member */
 /** @typedef {import('./types.js').Waiting} Waiting */
 
 /** @param {IDBFactory} idb @param {string} owner */
 export const openOwner = (idb, owner) => new Database(idb, databaseName(owner), upgradeOwner)
 
-/** Whatever a crash interrupted. @param {Registry} registry @param {IDBFactory} idb */
+/** Whatever a crash interrupted. @param {Registry} registry @param {IDBFactory} idb @returns {Promise<Member|null>} whose turn it is */
 export async function finish(registry, idb) {
-  const adopting = await registry.get('adopting')
-  if (adopting) await adopt(registry, idb, adopting)
-  const leaving = await registry.get('leaving')
-  if (leaving) await wipe(registry, idb, leaving)
+  const { owner, adopting, leaving } = await registry.now()
+  // What cannot be finished now is finished at another start; the phone is of use meanwhile.
+  if (adopting) await adopt(registry, idb, adopting).catch(() => {})
+  if (leaving) await wipe(registry, idb, leaving).catch(() => {})
+  return owner
 }
 
 /**

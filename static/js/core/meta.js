@@ -36,8 +36,11 @@ export const changeMeta = (db, life, changes) =>
     if (meta?.life === life) await putMeta(tx, { ...meta, ...changes })
   })
 
+/** @param {Database} db @returns {Promise<Meta>} */
+export const ensureMeta = async (db) => (await db.run(['meta'], 'readonly', getMeta)) ?? makeMeta(db)
+
 /** @param {Database} db */
-export const ensureMeta = (db) =>
+const makeMeta = (db) =>
   db.run(['meta'], 'readwrite', async (tx) => {
     const meta = await getMeta(tx)
     if (meta) return meta

@@ -13,9 +13,6 @@ export class Registry {
     this.db = new Database(idb, REGISTRY, upgradeRegistry)
   }
 
-  /** @param {string} key @returns {Promise<any>} */
-  get = (key) => this.db.run(['state'], 'readonly', (tx) => tx.objectStore('state').get(key))
-
   /** @param {string} key @param {any} value undefined: removed */
   set = (key, value) =>
     this.db.run(['state'], 'readwrite', async (tx) => {
@@ -24,10 +21,14 @@ export class Registry {
     })
 
   /** @returns {Promise<Owner|null>} null: a visitor */
-  active = () =>
+  active = async () => (await this.now()).owner
+
+  /** In one look, as every page begins with it. @returns {Promise<{owner: Owner|null, adopting?: Adopting, leaving?: Leaving}>} */
+  now = () =>
     this.db.run(['owners', 'state'], 'readonly', async (tx) => {
-      const id = (await tx.objectStore('state').get('active')) ?? VISITOR
-      return (await tx.objectStore('owners').get(id)) ?? null
+      const [state, owners] = [tx.objectStore('state'), tx.objectStore('owners')]
+      const [all, active, adopting, leaving] = await Promise.all([owners.getAll(), ...['active', 'adopting', 'leaving'].map((key) => state.get(key))])
+      return { owner: all.find(({ id }) => id === (active ?? VISITOR)) ?? null, adopting, leaving }
     })
 
   /** @param {Member} member @param {Adopting} [adopting] noted together, so that a crash between cannot lose it */

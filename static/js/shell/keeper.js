@@ -1,5 +1,6 @@
 /** Tells the worker what is published, so that it keeps all of it; asks the browser not to throw it away. */
 import { store } from '../core/store.js'
+import { registered } from './registration.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
 const LISTS = ['/', '/articles', '/workouts']
@@ -9,7 +10,7 @@ document.addEventListener('base:changed', event => {
 })
 navigator.serviceWorker?.addEventListener('controllerchange', tell)
 document.addEventListener('outbox:changed', persist, { once: true })
-tell()
+registered.then(tell)
 
 async function tell() {
   const rows = await published()
