@@ -5,7 +5,7 @@ import { doneSessions, mondayOf, weeksOf } from '../../static/js/progress/figure
 import { summaryOf } from '../../static/js/progress/summary.js'
 import { faultsOf, shown, stored } from '../../static/js/runs/fields.js'
 import { km, metresOf, minutesInWords, painFree } from '../../static/js/runs/units.js'
-import { linesOf, repsFor, setsOf } from '../../static/js/sessions/plan.js'
+import { countOf, linesOf, repsFor, setsOf } from '../../static/js/sessions/plan.js'
 
 const SQUAT = { slug: 'squat', title: 'Squat', sets: 2, sets_high: 3, reps_low: 20, sided: true }
 const typed = { run_on: '2026-11-22', distance: '10,2', minutes: '', pain: '3', pain_began: '8.1', note: ' Windy. ' }
@@ -25,6 +25,12 @@ describe('a workout’s sets', () => {
     const [[left, right], [later]] = setsOf(SQUAT)
     const [now, last] = [new Map([[left.key, { reps: 0 }]]), new Map([[left.key, { reps: 9 }], [right.key, { reps: 24 }]])]
     expect([left, right, later].map((box) => repsFor(box, now, last))).to.eql([0, 24, 20])
+  })
+
+  it('count when they were asked for, or one side of them is done', () => {
+    const exercises = [SQUAT, { ...SQUAT, slug: 'bridge', sided: false }]
+    expect(countOf(exercises, new Map())).to.eql({ done: 0, all: 6 })
+    expect(countOf(exercises, new Map([['squat.3.left', { done: true }], ['bridge.3.both', { done: false }]]))).to.eql({ done: 1, all: 8 })
   })
 
   it('are summed up by side, unticked ones left out', () => {

@@ -1,18 +1,22 @@
 /** The boxes of a session, cloned from the page's templates. */
+import { painted } from '../core/painted.js'
 import { clone, part } from '../core/parts.js'
+import { fillElement } from '../core/template.js'
 import { repsFor, setsOf } from './plan.js'
 
 /** @typedef {import('./plan.js').Box} Box */
 /** @typedef {import('./plan.js').Exercise} Exercise */
 /** @typedef {import('./plan.js').Ticks} Ticks */
 /** @typedef {import('./set-tick.js').SetTick} SetTick */
+/** @typedef {{box: Box, tick: SetTick, row: HTMLElement}} Place */
+/** @typedef {{ticks: Ticks, last: Ticks}} Known */
 /** @typedef {(key: string, fields: object) => Promise<unknown>} Keep */
 
 const LETTERS = { left: 'L', right: 'R', both: '' }
 const OFFERED = 'data-offered'
 
 export class Drawing {
-  /** @type {{box: Box, tick: SetTick, row: HTMLElement}[]} */
+  /** @type {Place[]} */
   places = []
   #page
   #keep
@@ -23,16 +27,26 @@ export class Drawing {
     this.#keep = keep
   }
 
-  /** @param {Exercise[]} exercises */
-  draw(exercises) {
-    this.places = []
-    return exercises.map((exercise) => this.#exercise(exercise))
+  /** @param {Exercise[]} exercises @param {Known} known */
+  draw(exercises, known) {
+    const drawn = this.places.length
+    const elements = exercises.map((exercise) => this.#exercise(exercise))
+    this.#show(this.places.slice(drawn), known)
+    return elements
   }
 
-  /** @param {{ticks: Ticks, last: Ticks}} known @param {(tick: SetTick) => boolean} [wanted] */
-  show({ ticks, last }, wanted = () => true) {
-    for (const { box, tick, row } of this.places) {
-      if (!wanted(tick)) continue
+  clear() {
+    this.places = []
+  }
+
+  /** @param {Known} known @param {(tick: SetTick) => boolean} wanted */
+  refresh(known, wanted) {
+    this.#show(this.places.filter(({ tick }) => wanted(tick)), known)
+  }
+
+  /** @param {Place[]} places @param {Known} known */
+  #show(places, { ticks, last }) {
+    for (const { box, tick, row } of places) {
       tick.show({ done: Boolean(ticks.get(box.key)?.done), reps: repsFor(box, ticks, last) })
       if (tick.done) openSet(row)
     }
@@ -45,12 +59,18 @@ export class Drawing {
 
   /** @param {Exercise} exercise */
   #exercise(exercise) {
-    const element = clone(this.#page, 'exercise', { ...exercise, src: exercise.picture?.url })
-    const image = /** @type {HTMLImageElement} */ (element.querySelector('img'))
-    if (exercise.picture) Object.assign(image, { alt: exercise.picture.alt, width: exercise.picture.width, height: exercise.picture.height })
-    else image.remove()
+    const element = clone(this.#page, 'exercise', exercise)
+    this.#picture(/** @type {HTMLImageElement} */ (element.querySelector('img')), exercise.picture)
     part(element, 'sets').append(...setsOf(exercise).map((boxes) => this.#set(boxes)))
     return element
+  }
+
+  /** Decoded after the sets are painted: they can be ticked without it. @param {HTMLImageElement} image @param {Exercise['picture']} picture */
+  #picture(image, picture) {
+    if (!picture) return image.remove()
+    const { url, alt, width, height } = picture
+    Object.assign(image, { alt, width, height })
+    painted().then(() => fillElement(image, { src: url }))
   }
 
   /** @param {Box[]} boxes one set's */

@@ -6,7 +6,7 @@ import { uuid7 } from '../core/uuid.js'
 /** @typedef {import('../core/types.js').Row} Row */
 /** @typedef {import('./plan.js').Ticks} Ticks */
 /** @typedef {{id: string, workout: string, row: Row|null}} Wanted */
-/** @typedef {{id: string, row: Row|null, workout: Row, ticks: Ticks, last: Ticks}} Opened */
+/** @typedef {{id: string, row: Row|null, workout: Row, ticks: Ticks, last: Ticks, half: boolean}} Opened  half: its last step was begun when the app was closed */
 
 const FRESH = 12 * 3600 * 1000
 const LOOK_BACK = 5
@@ -23,6 +23,9 @@ export async function openSession(fragment) {
   return { workouts: workouts.filter(({ srv }) => srv?.exercises && !srv.gone), opened, wanted }
 }
 
+/** The key of what is typed in the last step. @param {string} id */
+export const draftOf = (id) => `session/${id}`
+
 /** @param {string} id @returns {Promise<Ticks>} */
 export async function ticksOf(id) {
   const rows = await store.rows('tick', [id])
@@ -31,8 +34,8 @@ export async function ticksOf(id) {
 
 /** @param {Wanted} wanted @param {Row} workout @param {Row[]} sessions @returns {Promise<Opened>} */
 async function open({ id, row }, workout, sessions) {
-  const [ticks, last] = await Promise.all([ticksOf(id), lastTicks(id, workout.k[0], sessions)])
-  return { id, row, workout, ticks, last }
+  const [ticks, last, draft] = await Promise.all([row ? ticksOf(id) : new Map(), lastTicks(id, workout.k[0], sessions), row && store.draft(draftOf(id))])
+  return { id, row, workout, ticks, last, half: Boolean(draft) }
 }
 
 /** @param {string} fragment @param {Row[]} sessions @returns {Wanted|null} */

@@ -16,6 +16,13 @@ export function setsOf(exercise) {
  * @param {Box} box @param {Ticks} now @param {Ticks} last @returns {number} */
 export const repsFor = (box, now, last) => now.get(box.key)?.reps ?? last.get(box.key)?.reps ?? box.low
 
+/** Of the sets that were asked for: one on offer counts once a side of it is done. @param {Exercise[]} exercises @param {Ticks} ticks */
+export function countOf(exercises, ticks) {
+  const isDone = (/** @type {Box} */ { key }) => Boolean(ticks.get(key)?.done)
+  const boxes = exercises.flatMap(setsOf).filter((set) => !set[0].extra || set.some(isDone)).flat()
+  return { done: boxes.filter(isDone).length, all: boxes.length }
+}
+
 /** @param {Exercise[]} exercises @param {Ticks} ticks @returns {Line[]} those with something done */
 export function linesOf(exercises, ticks) {
   return exercises.map((exercise) => lineOf(exercise, ticks)).filter(({ sides }) => sides.some(({ reps }) => reps.length))

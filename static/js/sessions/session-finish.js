@@ -2,6 +2,7 @@
 import { FormDraft, changesOf, valuesOf } from '../core/form-draft.js'
 import { part, say } from '../core/parts.js'
 import { store } from '../core/store.js'
+import { draftOf } from './opening.js'
 
 export class SessionFinish extends HTMLElement {
   /** Handed in by the session: makes sure that its own row is stored. @type {() => Promise<unknown>} */
@@ -17,14 +18,14 @@ export class SessionFinish extends HTMLElement {
   }
 
   /** @param {{id: string, row: import('../core/types.js').Row|null}} session
-   * @returns {Promise<boolean>} whether it was half filled in when the app was closed */
-  show({ id, row }) {
+   */
+  async show({ id, row }) {
     this.#id = id
     this.#row = row
     this.#draft ??= new FormDraft(this.#form)
     part(this, 'refused').textContent = row?.refused?.msg ?? ''
     this.#note.show(row)
-    return this.#draft.open(`session/${id}`, { pain: row?.f.pain, note: row?.f.note })
+    await this.#draft.open(draftOf(id), { pain: row?.f.pain, note: row?.f.note })
   }
 
   /** @param {Event} event */

@@ -5,6 +5,7 @@ import { NEWS, clone, part, say, sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
 import { Drawing, openSet } from './drawing.js'
 import { openSession, ticksOf } from './opening.js'
+import { countOf } from './plan.js'
 import { keepAwake, letSleep } from './wake.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
@@ -62,15 +63,28 @@ class SessionPlayer extends HTMLElement {
     }
   }
 
-  /** @param {Opened} opened */
+  /** What is below the screen waits until the first sets are seen. @param {Opened} opened */
   async #resume(opened) {
+    const { exercises } = opened.workout.srv
+    const shown = part(this, 'exercises')
     this.#title(opened.workout.srv.title)
-    part(this, 'exercises').replaceChildren(...this.#drawing.draw(opened.workout.srv.exercises))
-    this.#drawing.show(opened)
+    this.#drawing.clear()
+    shown.replaceChildren(...this.#drawing.draw(exercises.slice(0, 1), opened))
+    this.#show(countOf(exercises, opened.ticks))
+    this.#enter(opened)
+    await painted()
+    if (opened !== this.#opened) return
+    shown.append(...this.#drawing.draw(exercises.slice(1), opened))
     this.#count()
-    const half = await this.#finish.show(opened)
-    if (half || opened.row?.refused) return this.#view('finish')
-    return opened.row?.f.finished_at ? this.#sum(opened) : this.#view('sets')
+    part(this, 'finish').hidden = false
+    await this.#finish.show(opened)
+  }
+
+  /** @param {Opened} opened */
+  #enter(opened) {
+    if (opened.half || opened.row?.refused) this.#view('finish')
+    else if (opened.row?.f.finished_at) this.#sum(opened)
+    else this.#view('sets')
   }
 
   /** @param {Row[]} workouts @param {boolean} wanted one of them was asked for and is not here */
@@ -129,7 +143,11 @@ class SessionPlayer extends HTMLElement {
 
   #count() {
     const ticks = this.#drawing.counted
-    const [done, all] = [ticks.filter((tick) => tick.done).length, ticks.length]
+    return this.#show({ done: ticks.filter((tick) => tick.done).length, all: ticks.length })
+  }
+
+  /** @param {{done: number, all: number}} count */
+  #show({ done, all }) {
     if (part(this, 'done').textContent === String(done) && part(this, 'all').textContent === String(all)) return { done, all }
     part(this, 'done').textContent = String(done)
     part(this, 'all').textContent = String(all)
@@ -151,7 +169,7 @@ class SessionPlayer extends HTMLElement {
     const ticks = await ticksOf(opened.id)
     if (opened !== this.#opened) return
     opened.ticks = ticks
-    this.#drawing.show(opened, (tick) => !tick.busy && tick.turn === turns.get(tick))
+    this.#drawing.refresh(opened, (tick) => !tick.busy && tick.turn === turns.get(tick))
     this.#count()
   }
 
