@@ -2,11 +2,12 @@
 import hashlib
 import secrets
 import time
+from itertools import count
 
 from peewee import JOIN, AutoField, BigIntegerField, BooleanField, CharField, ForeignKeyField, TextField
 
 from pwa import clock, db
-from pwa.members.models import Member
+from pwa.members.models import FIRST_DRAWN, Member
 from pwa.sync.models import Later, Notice, Refused, Stream, Synced, publish
 from pwa.sync.values import boolean, text
 
@@ -31,10 +32,9 @@ class Thread(db.Model):
     @classmethod
     def at(cls, uri: str) -> 'Thread':
         """The thread of that page, made if missing."""
-        known = cls.get_or_none(cls.uri == uri)
-        if known is None:
-            cls.insert(uri=uri).on_conflict_ignore().execute()
-            known = cls.get(cls.uri == uri)
+        turns = count()
+        while (known := cls.get_or_none(cls.uri == uri)) is None:
+            cls.insert(id=id_of(uri, next(turns)), uri=uri).on_conflict_ignore().execute()
         return known
 
     @classmethod
@@ -197,6 +197,12 @@ class Comment(Synced):
             row = Comment.named(self.stream, [self.key])[self.key]
             row.hidden_at, row.hidden_by = at, coach
             publish([row], self.stream)
+
+
+def id_of(uri: str, turn: int) -> int:
+    """Made from the address, not counted: after a restored backup the next number could be another page's, with comments on phones."""
+    digest = hashlib.blake2b(f'{turn} {uri}'.encode(), digest_size=8).digest()
+    return FIRST_DRAWN + int.from_bytes(digest) % (2 ** 31 - FIRST_DRAWN)
 
 
 def imported_key(thread: Thread, author: str, created_at: int, body: str) -> str:

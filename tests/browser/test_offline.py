@@ -137,7 +137,7 @@ def test_nothing_personal_is_in_any_cache(phone, site):
     page = context.new_page()
     page.goto('/')
     settle(page, site)
-    for url in [*pages(site), '/account/export', '/threads/1']:
+    for url in [*pages(site), '/account/export', thread(site)]:
         open_or_download(page, url)
     found = cached(page)
     assert {'art'} < {one['cache'] for one in found}
@@ -146,6 +146,10 @@ def test_nothing_personal_is_in_any_cache(phone, site):
         assert not [one['url'] for one in found if mark in one['text']], mark
     for mark in ('set-cookie', 'no-store', 'private'):
         assert not [one['url'] for one in found if mark in one['headers']], mark
+
+
+def thread(site) -> str:
+    return f'/threads/{site.db("SELECT id FROM thread")[0][0]}'
 
 
 def open_or_download(page, url):
@@ -167,8 +171,8 @@ def test_an_answer_for_one_person_is_not_kept_though_it_is_ours(visited):
     assert not [one['url'] for one in cached(visited) if 'For Ana only' in one['text']]
 
 
-def test_what_is_personal_or_live_never_passes_through_the_worker(visited):
-    for url in ('/threads/1', '/coach/', '/healthz'):
+def test_what_is_personal_or_live_never_passes_through_the_worker(visited, site):
+    for url in (thread(site), '/coach/', '/healthz'):
         assert not visited.goto(url).from_service_worker, url
     visited.goto('/install')
     visited.context.set_offline(True)
