@@ -2,6 +2,7 @@
 import contextlib
 import fcntl
 import json
+import os
 import sqlite3
 from pathlib import Path
 
@@ -42,6 +43,13 @@ class Model(PeeweeModel):
     class Meta:
         database = database
         legacy_table_names = False
+
+    @classmethod
+    def stored(cls, values):
+        """The row that the database holds as these values, in the order of the fields: several times quicker than peewee's way."""
+        row = cls(__no_default__=True)
+        row.__data__ = {field.name: field.python_value(value) for field, value in zip(cls._meta.sorted_fields, values, strict=True)}
+        return row
 
 
 def use(url: str):
@@ -133,15 +141,18 @@ def transaction():
         with database.atomic():
             yield
         return
-    with _queue() as lock:
+    lock = _queue()
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with database.atomic():
             yield
+    finally:
+        os.close(lock)
 
 
-def _queue():
+def _queue() -> int:
     try:
-        return open(database.obj.writers, 'w')
+        return os.open(database.obj.writers, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise OperationalError(f'{error.filename} cannot be opened ({error.strerror})') from error
 

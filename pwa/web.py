@@ -5,13 +5,12 @@ from ipaddress import ip_address, ip_network
 
 import brotli
 from flask import Response, abort, current_app, jsonify, render_template, request
-from flask_limiter import Limiter
 from flask_login import current_user
 from werkzeug.datastructures import Accept
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header
 
-from pwa import db
+from pwa import counts, db
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +26,7 @@ def address() -> str:
     return str(ip_network((found, 64), strict=False)) if found.version == 6 and not mapped else str(mapped or found)
 
 
-limiter = Limiter(address, default_limits=[], headers_enabled=False)
+limiter = counts.Limiter(address)
 SAFE = ('GET', 'HEAD', 'OPTIONS')
 LARGEST = 1024 * 1024
 SMALLEST = 600
@@ -42,6 +41,7 @@ HEADERS = {
     'Referrer-Policy': 'same-origin',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
+    'Cache-Control': 'no-store',
     'Permissions-Policy': 'camera=(self), geolocation=(), microphone=(), payment=(), screen-wake-lock=(self)',
 }
 SENTENCES = {
@@ -86,9 +86,9 @@ def _declare(view, access):
 
 def init_app(app):
     """Guards, headers and errors for every request of `app`."""
-    limiter.init_app(app)
+    limiter.init_app(app.config['MEDIUS'].redis_url or counts.ADDRESS)
     app.before_request(_guard)
-    app.after_request(_headers)
+    app.after_request(_packed)
     app.teardown_request(_disconnect)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
@@ -129,27 +129,29 @@ def _own_origins() -> tuple[str, ...]:
     return current_app.config['MEDIUS'].base_url, f'http://{request.host}', f'https://{request.host}'
 
 
-def _headers(response: Response) -> Response:
-    return _packed(dressed(response))
+class Dressed:
+    """A WSGI application whose answers carry what all of ours do, unless they say otherwise."""
 
+    def __init__(self, app, config):
+        self.app, self.config = app, config
+        self.headers = [*HEADERS.items(), *([('Strict-Transport-Security', 'max-age=31536000')] if config['MEDIUS'].https else [])]
 
-def dressed(response: Response) -> Response:
-    """The response with what every answer of ours carries."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers['X-Site'] = current_app.config['SITE_ID']
-    response.headers.setdefault('Cache-Control', 'no-store')
-    if current_app.config['MEDIUS'].https:
-        response.headers['Strict-Transport-Security'] = 'max-age=31536000'
-    return response
+    def __call__(self, environ, start_response):
+        def start(status, headers, *fault):
+            own = {name for name, _ in headers}
+            return start_response(status, [*headers, ('X-Site', self.config['SITE_ID']),
+                                           *(header for header in self.headers if header[0] not in own)], *fault)
+        return self.app(environ, start)
 
 
 def _packed(response: Response) -> Response:
-    """Text as brotli where accepted, unless it was packed before."""
+    """Text as brotli where accepted, unless it was packed before or is too small to."""
     if response.is_streamed or response.mimetype not in TEXT or 'Content-Encoding' in response.headers:
         return response
+    if response.status_code == 200 and (response.content_length or 0) <= SMALLEST:
+        return response
     response.vary.add('Accept-Encoding')
-    if response.status_code == 200 and takes_brotli() and (response.content_length or 0) > SMALLEST:
+    if response.status_code == 200 and takes_brotli():
         response.set_data(brotli.compress(response.get_data(), quality=5))
         response.headers['Content-Encoding'] = 'br'
     return response

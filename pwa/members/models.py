@@ -126,8 +126,9 @@ class Device(UserMixin, db.Model):
         if row is None:
             return None
         label, created_at, *facts = row
-        member = Member(**dict(zip(MEMBER, facts, strict=True)))
-        return cls(token=token, member=member, label=label, created_at=created_at)
+        device = cls.stored((token, facts[0], label, created_at))
+        device.member = Member.stored(facts)
+        return device
 
     def get_id(self) -> str:
         return self.token

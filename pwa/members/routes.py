@@ -1,7 +1,12 @@
 """Joining, signing in, signing out."""
+import contextlib
+from datetime import UTC, datetime
+from functools import lru_cache, partial
+
 from flask import Blueprint, abort, current_app, jsonify, redirect, render_template, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
+from itsdangerous import BadSignature
 
 from pwa.members.models import REMEMBERED, Device, Invalid, Link, Member
 from pwa.web import anyone, limiter, members_only, page, wants_json
@@ -15,7 +20,17 @@ INVITED = 'This community is by invitation: ask the coach for an account.'
 
 
 class Session(SecureCookieSessionInterface):
-    """Cookies leave only when they changed: an untouched page must stay cacheable."""
+    """Cookies leave only when they changed: an untouched page must stay cacheable. One read before is not verified again."""
+
+    def __init__(self, app):
+        self.read = lru_cache(10_000)(partial(self.get_signing_serializer(app).loads, return_timestamp=True))  # type: ignore[union-attr]
+
+    def open_session(self, app, request):
+        with contextlib.suppress(BadSignature):
+            said, signed_at = self.read(request.cookies.get(self.get_cookie_name(app), ''))
+            if datetime.now(UTC) - signed_at <= app.permanent_session_lifetime:
+                return self.session_class(said)
+        return self.session_class()
 
     def save_session(self, app, session, response):
         if session.modified:
@@ -24,7 +39,7 @@ class Session(SecureCookieSessionInterface):
 
 def init_app(app):
     """Cookies and flask-login for `app`."""
-    app.session_interface = Session()
+    app.session_interface = Session(app)
     app.config.update(
         SESSION_COOKIE_NAME='medius', SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE='Lax',
         SESSION_COOKIE_SECURE=app.config['MEDIUS'].https, SESSION_REFRESH_EACH_REQUEST=False,

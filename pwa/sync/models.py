@@ -53,8 +53,7 @@ class Stream(db.Model):
     @classmethod
     def head_of(cls, name: str) -> tuple[int, int]:
         """(head, floor) of a stream, zeros when nothing was ever written to it."""
-        row = db.execute('SELECT "head", "floor" FROM "stream" WHERE "name" = ?', name).fetchone()
-        return (row[0], row[1]) if row else (0, 0)
+        return cls.ends([name])[name]
 
     @classmethod
     def lock(cls, name: str) -> int:
@@ -69,9 +68,14 @@ class Stream(db.Model):
     @classmethod
     def heads(cls, names) -> dict[str, int]:
         """The heads of those streams, by name; 0 where nothing was ever written."""
+        return {name: head for name, (head, _) in cls.ends(names).items()}
+
+    @classmethod
+    def ends(cls, names) -> dict[str, tuple[int, int]]:
+        """(head, floor) of those streams, by name."""
         marks = ', '.join('?' * len(names))
-        found = db.execute(f'SELECT "name", "head" FROM "stream" WHERE "name" IN ({marks})', *names).fetchall()
-        return dict.fromkeys(names, 0) | dict(found)
+        found = db.execute(f'SELECT "name", "head", "floor" FROM "stream" WHERE "name" IN ({marks})', *names).fetchall()
+        return dict.fromkeys(names, (0, 0)) | {name: (head, floor) for name, head, floor in found}
 
     @classmethod
     def advance(cls, name: str, head: int):
@@ -182,11 +186,7 @@ class Synced(db.Model):
     def named(cls, stream: str, keys) -> dict[str, 'Synced']:
         """The rows of those keys, by key."""
         keys = list(keys)
-        return {row.key: row for row in map(cls._of, db.execute(selection(cls, len(keys)), stream, *keys))}  # type: ignore[arg-type]
-
-    @classmethod
-    def _of(cls, values) -> 'Synced':
-        return cls(**{field.name: field.python_value(value) for field, value in zip(cls._meta.sorted_fields, values, strict=True)})
+        return {row.key: row for row in map(cls.stored, db.execute(selection(cls, len(keys)), stream, *keys))}  # type: ignore[arg-type]
 
     @classmethod
     def put(cls, rows: list):

@@ -28,10 +28,8 @@ class Page:
         self.packed = self._sent(brotli.compress(plain, quality=9), ('Content-Encoding', 'br'))
 
     def _sent(self, body: bytes, *more) -> tuple[bytes, list]:
-        response = Response(body, headers=[
-            ('Content-Type', 'text/html; charset=utf-8'), ('Cache-Control', 'public, no-cache'), ('ETag', self.etag),
-            ('Vary', 'Accept-Encoding'), *more])
-        return body, list(web.dressed(response).headers)
+        return body, [('Content-Type', 'text/html; charset=utf-8'), ('Content-Length', str(len(body))),
+                      ('Cache-Control', 'public, no-cache'), ('ETag', self.etag), ('Vary', 'Accept-Encoding'), *more]
 
     def is_current(self) -> bool:
         return Stream.heads(self.heads) == self.heads and time.monotonic() < self.until

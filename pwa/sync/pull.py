@@ -9,7 +9,10 @@ STREAM = re.compile(r'academy|m|t:[1-9][0-9]{0,17}')
 
 def pull(entities: dict, member, wanted: dict) -> dict[str, dict]:
     """For each wanted wire stream → cursor (None: a snapshot): its rows, the new cursor, and what kind of answer it is."""
-    return {name: _stream(_followed(entities, name), stored_name(name, member), cursor, member) for name, cursor in wanted.items()}
+    # Heads are read before the rows: any seq up to one is committed, since heads are given out under the lock.
+    ends = Stream.ends([stored_name(name, member) for name in wanted]) if wanted else {}
+    return {name: _stream(_followed(entities, name), stored, *ends[stored], wanted[name], member)
+            for name, stored in zip(wanted, ends, strict=True)}
 
 
 def is_stream(name: str) -> bool:
@@ -27,9 +30,7 @@ def _followed(entities, name) -> list:
     return [model for model in entities.values() if model.scope == scope]
 
 
-def _stream(models, name, cursor, member) -> dict:
-    # The head is read before the rows: any seq up to it is committed, since heads are given out under the lock.
-    head, floor = Stream.head_of(name)
+def _stream(models, name, head, floor, cursor, member) -> dict:
     if cursor is not None and cursor > head:
         return {'rows': [], 'cursor': None, 'more': True, 'kind': 'ahead'}
     if cursor is None or cursor < floor:

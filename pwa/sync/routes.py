@@ -1,4 +1,5 @@
 """POST /sync: writes go up, changed rows come down."""
+import json
 import logging
 from pathlib import Path
 
@@ -16,10 +17,12 @@ log = logging.getLogger(__name__)
 VERSION = 1
 MOST_OPS, MOST_BYTES, MOST_STREAMS = 100, 256 * 1024, 50
 POLL = 60
+ENCODE = json.JSONEncoder(separators=(',', ':')).encode
 
 
 def _member():
-    return current_user.member if current_user.is_authenticated else None
+    user = current_user._get_current_object()
+    return user.member if user.is_authenticated else None
 
 
 def _whose() -> str:
@@ -30,7 +33,7 @@ def _whose() -> str:
 
 @bp.post('/sync')
 @anyone
-@limiter.limit('60 per minute', key_func=_whose)
+@limiter.limit('60 per minute', caller=_whose)
 def create():
     body = _body()
     member, claimed = _member(), body.get('as')
@@ -54,7 +57,7 @@ def _body() -> dict:
     """The request, checked for size and shape; anything an op holds is judged later, op by op."""
     if not request.is_json:
         abort(415)
-    if (request.content_length or 0) > MOST_BYTES or len(request.get_data(cache=True)) > MOST_BYTES:
+    if len(request.get_data()) > MOST_BYTES:
         abort(413)
     try:
         body = request.get_json()
@@ -93,19 +96,20 @@ def _unclaimed(body, member):
 
 
 def _answer(body, member, introduced=None):
-    current_app.extensions['upkeep'].run_if_due()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app.extensions['upkeep'].run_if_due()
     now, current = clock.now(), epoch.epoch()
     if body.get('epoch') not in (None, current):
         return _stop(409, 'epoch', 'The server was restored; this phone checks what it has.', epoch=current)
     if any(not pull.is_stream(name) for name in body.get('pull', {})):
         abort(400)
-    entities = current_app.extensions['synced']
+    entities = app.extensions['synced']
     results = push.push(entities, member, body['ops'], now) if body.get('ops') else {}
     known = member or introduced
-    answer = {'v': VERSION, 'site': current_app.config['SITE_ID'], 'build': current_app.config['BUILD'],
+    answer = {'v': VERSION, 'site': app.config['SITE_ID'], 'build': app.config['BUILD'],
               'as': known.public_id if known else None, 'epoch': current, 'now': now, 'poll': POLL,
               'results': results, 'streams': pull.pull(entities, member, body.get('pull', {}))}
-    return jsonify(answer | ({'member': known.card()} if known else {}))
+    return Response(ENCODE(answer | ({'member': known.card()} if known else {})), content_type='application/json')
 
 
 def _stop(status: int, code: str, sentence: str, **more) -> Response:

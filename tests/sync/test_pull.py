@@ -35,14 +35,14 @@ def test_nothing_new_brings_nothing(ana):
 @pytest.mark.parametrize('cursor', [None, 1])
 def test_what_is_written_while_a_stream_is_read_comes_next_time(ana, database, monkeypatch, cursor):
     ana.push(*runs('a', 'b'))
-    read = Stream.head_of
+    read = Stream.ends
 
-    def interrupted(name):
-        found = read(name)
-        publish([Run(key='c', stamps={'distance_m': [NOW, 'x']}, distance_m=1000)], name)
+    def interrupted(names):
+        found = read(names)
+        publish([Run(key='c', stamps={'distance_m': [NOW, 'x']}, distance_m=1000)], *names)
         return found
     with monkeypatch.context() as patch:
-        patch.setattr(Stream, 'head_of', interrupted)
+        patch.setattr(Stream, 'ends', interrupted)
         answer = ana.pull(cursor=cursor)
     assert answer['cursor'] == 2 and ['c'] not in [row['k'] for row in answer['rows']]
     assert [row['k'] for row in ana.pull(cursor=2)['rows']] == [['c']]
