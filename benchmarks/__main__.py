@@ -8,7 +8,8 @@ from benchmarks import lighthouse, pushing, reading, sizes, slow, start, tap
 from benchmarks.table import HEAD, Row
 
 ROWS = {'visit': sizes.visit, 'kept': sizes.kept, 'lighthouse': lighthouse.rows, 'start': start.row, 'tap': tap.row,
-        'article': reading.article, 'slow': slow.rows, 'ticks': pushing.ticks, 'polls': pushing.polls, 'thread': reading.thread}
+        'article': reading.article, 'slow': slow.rows, 'ticks': pushing.ticks, 'polls': pushing.polls,
+        'waits': pushing.waits, 'batches': pushing.batches, 'thread': reading.thread}
 
 
 def main(names: list[str]) -> int:

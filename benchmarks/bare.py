@@ -45,6 +45,12 @@ def row():
     return jsonify(ok=True)
 
 
+@app.post('/poll')
+def poll():
+    """The cursors of a poll, read and answered."""
+    return jsonify(streams=request.get_json()['pull'])
+
+
 @app.get('/page')
 def page():
     """A static page of 10 kB: text, no style, no script, nothing compressed."""

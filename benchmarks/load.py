@@ -54,18 +54,18 @@ def _middle(rates) -> Rate:
                 sum(rate.answers for rate in rates))
 
 
-def drive(target: Target, seconds: int = SECONDS) -> Rate:
+def drive(target: Target, connections: int = CONNECTIONS) -> Rate:
     """Load one server; an answer that is no success is an error here."""
-    return _wrk(target, seconds) if shutil.which('wrk') else Rate(*client.drive(target, CONNECTIONS, seconds))
+    return _wrk(target, connections) if shutil.which('wrk') else Rate(*client.drive(target, connections, SECONDS))
 
 
-def _wrk(target, seconds) -> Rate:
+def _wrk(target, connections) -> Rate:
     with tempfile.NamedTemporaryFile(suffix='.requests') as file:
         for request in target.requests:
             file.write(b'%d\n' % len(request) + request)
         file.flush()
         script = Path(__file__).with_name('wrk.lua')
-        out = subprocess.run(['wrk', '-t1', f'-c{CONNECTIONS}', f'-d{seconds}s', '--latency', '-s', script,
+        out = subprocess.run(['wrk', '-t1', f'-c{connections}', f'-d{SECONDS}s', '--latency', '-s', script,
                               f'http://127.0.0.1:{target.port}/', '--', file.name], capture_output=True, text=True, check=True).stdout
     if 'Non-2xx' in out or 'Socket errors' in out:
         raise RuntimeError(f'Not every request was answered well: {out}')

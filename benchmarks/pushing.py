@@ -1,17 +1,18 @@
 """Writing: one tick pushed and stored, against one row inserted; and what a phone with no news costs."""
 import json
 import sqlite3
+import time
 import uuid
 
 from benchmarks.academy import academy, signed_in
-from benchmarks.load import Target, against, drive, post
+from benchmarks.load import SECONDS, Target, against, drive, post
 from benchmarks.site import BARE, MEDIUS, serving
-from benchmarks.table import Row, at_least
+from benchmarks.table import Row, at_least, at_most
 from pwa import clock, db
 from pwa.sync.models import Stream
 
 MEMBERS = 3000  # each may sync 60 times a minute, and that limit stays on
-REQUESTS = 120_000
+REQUESTS, BATCH = 120_000, 100
 
 
 def ticks() -> Row:
@@ -28,13 +29,63 @@ def ticks() -> Row:
 
 def polls() -> Row:
     """Signed-in phones that ask for their own stream, the academy and a thread, and hear of nothing."""
-    with academy(comments=50) as folder:
+    with academy(comments=50) as folder, serving(BARE, folder) as bare:
         members = signed_in(folder, MEMBERS)
         with db.connection():
             pull = {'m': 0} | {name: Stream.head_of(name)[0] for name in ('academy', 't:1')}
+        asked = [post('/sync', _body(member, [], pull), cookie) for member, cookie in members]
         with serving(MEDIUS, folder) as medius:
-            rate = drive(Target(medius, [post('/sync', _body(member, [], pull), cookie) for member, cookie in members]))
-    return Row('a poll without news', '', f'{rate.per_second:,.0f} req/s, p99 {rate.p99_ms:.1f} ms')
+            ratio, ours, other = against(Target(medius, asked), Target(bare, [post('/poll', asked[0].partition(b'\r\n\r\n')[2])]))
+    return at_least('a poll without news, req/s, against a bare route that reads and answers JSON', 0.5, ratio, '×',
+                    f'{ours.per_second:,.0f} to {other.per_second:,.0f} req/s, p99 {ours.p99_ms:.1f} ms')
+
+
+def waits() -> list[Row]:
+    """What a lone phone waits for its answer, 99 times of 100."""
+    with academy() as folder:
+        members = signed_in(folder, MEMBERS)
+        with serving(MEDIUS, folder) as medius:
+            poll = drive(Target(medius, [post('/sync', _body(member, [], {'m': 0}), cookie) for member, cookie in members]), 1)
+            one = drive(Target(medius, _pushes(members)), 1)
+            many = drive(Target(medius, _batches(members)), 1)
+    return [at_most('a poll without news, one phone at a time, p99', 2, poll.p99_ms, 'ms'),
+            at_most('one tick pushed, one phone at a time, p99', 10, one.p99_ms, 'ms'),
+            at_most('100 ticks pushed at once, one phone at a time, p99', 250, many.p99_ms, 'ms')]
+
+
+def batches() -> Row:
+    """Pushes of 100 ticks, against SQLite alone inserting as many rows in each transaction with the same pragmas."""
+    with academy() as folder:
+        pushes = _batches(signed_in(folder, MEMBERS))
+        with serving(MEDIUS, folder) as medius:
+            rate = drive(Target(medius, pushes))
+        assert rate.answers <= len(pushes), 'Some batches were sent twice: make more of them.'
+        ours = rate.per_second * BATCH
+        raw = _raw(folder / 'raw.db')
+    return at_least('pushes of 100 ticks, rows/s, against raw SQLite inserts in equal batches', 0.3, ours / raw, '×',
+                    f'{ours:,.0f} to {raw:,.0f} rows/s')
+
+
+def _raw(path) -> float:
+    """Rows a second, each the size of a tick on the wire."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for name, value in db.PRAGMAS.items():
+        connection.execute(f'PRAGMA {name} = {value}')
+    connection.execute('CREATE TABLE row (id INTEGER PRIMARY KEY, body TEXT)')
+    rows = [(json.dumps(_tick(n)),) for n in range(BATCH)]
+    started, transactions = time.perf_counter(), 0
+    while time.perf_counter() < started + SECONDS:
+        connection.execute('BEGIN IMMEDIATE')
+        connection.executemany('INSERT INTO row (body) VALUES (?)', rows)
+        connection.execute('COMMIT')
+        transactions += 1
+    return transactions * BATCH / (time.perf_counter() - started)
+
+
+def _batches(members: list[tuple[str, str]]) -> list[bytes]:
+    """A hundred new ticks of each of 1,500 members."""
+    return [post('/sync', _body(member, [_tick(REQUESTS + n * MEMBERS + lane) for n in range(BATCH)], {}), cookie)
+            for lane, (member, cookie) in enumerate(members[:1500])]
 
 
 def _pushes(members: list[tuple[str, str]]) -> list[bytes]:
