@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import brotli
 from flask import Response, g, request
 
-from pwa import db, web
+from pwa import assets, db, web
 from pwa.sync.models import Stream
 
 LASTS = 60
@@ -29,7 +29,8 @@ class Page:
 
     def _sent(self, body: bytes, *more) -> tuple[bytes, list]:
         return body, [('Content-Type', 'text/html; charset=utf-8'), ('Content-Length', str(len(body))),
-                      ('Cache-Control', 'public, no-cache'), ('ETag', self.etag), ('Vary', 'Accept-Encoding'), *more]
+                      ('Cache-Control', 'public, no-cache'), ('ETag', self.etag), ('Vary', 'Accept-Encoding'),
+                      ('Link', f'<{assets.urls()["app.css"]}>; rel=preload; as=style'), *more]
 
     def is_current(self) -> bool:
         return Stream.heads(self.heads) == self.heads and time.monotonic() < self.until
