@@ -1,5 +1,6 @@
 /** One IndexedDB database that heals: a lost connection is dropped and opened anew, and "saved" means committed. */
 import { wrap } from 'idb'
+import { makeRoom } from './room.js'
 import { VERSION } from './schema.js'
 
 /** @typedef {import('idb').IDBPDatabase<any>} Handle */
@@ -65,7 +66,8 @@ export class Database {
       try {
         return await this.#once(stores, mode, work)
       } catch (error) {
-        if (turn === TRIES || !isLoss(error)) throw asSentence(error, mode)
+        if (isFull(error) && (await makeRoom())) continue
+        if (turn >= TRIES || !isLoss(error)) throw asSentence(error, mode)
         await this.close()
       }
     }
@@ -142,10 +144,13 @@ const LOSSES = new Set(['InvalidStateError', 'UnknownError', 'AbortError', 'Tran
 /** @param {any} error */
 const isLoss = (error) => error instanceof DOMException && LOSSES.has(error.name)
 
+/** Newer engines have a class of its own for it. @param {any} error */
+const isFull = (error) => error?.name === 'QuotaExceededError'
+
 /** @param {any} error @param {IDBTransactionMode} mode */
 function asSentence(error, mode) {
+  if (isFull(error)) return new NotSaved('full', error)
   if (!(error instanceof DOMException)) return error
-  if (error.name === 'QuotaExceededError') return new NotSaved('full', error)
   if (error.name === 'VersionError') return new NotSaved('newer', error)
   return new NotSaved(mode === 'readonly' ? 'unread' : 'lost', error)
 }

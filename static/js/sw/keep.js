@@ -11,8 +11,8 @@ const AT_ONCE = 4
 /** @type {Promise<unknown>} */
 let last = Promise.resolve()
 
-/** Two tabs may ask at once; the second waits for the first. @param {Page[]} pages */
-export const keep = pages => last = last.then(() => update(pages))
+/** Two tabs may ask at once; the second waits for the first, even for one that a full phone made fail. @param {Page[]} pages */
+export const keep = pages => last = last.catch(() => {}).then(() => update(pages))
 
 /** @param {Page[]} pages */
 async function update(pages) {
