@@ -42,18 +42,17 @@ MATRIX = {  # what each role gets of each stream: what its rows are named, None 
     'm:ANA': dict.fromkeys(['visitor', 'ana', 'ben', 'cleo'], 400), 'm:BEN': dict.fromkeys(['visitor', 'ana', 'ben', 'cleo'], 400)}
 
 
-@pytest.mark.parametrize('stream', MATRIX)
 @pytest.mark.parametrize('role', ['visitor', 'ana', 'ben', 'cleo'])
-def test_each_role_gets_exactly_its_rows_of_each_stream(places, roles, stream, role):
-    wanted, name = MATRIX[stream][role], places.get(stream, stream)
-    for cursor in (None, 0):
-        answer = roles[role].sync(pull={name: cursor})
-        if isinstance(wanted, int):
-            assert told(answer) == wanted
-        elif wanted is None:
-            assert answer.status_code == 200 and answer.json['streams'] == {}
-        else:
-            assert names(answer.json['streams'][name]['rows']) == wanted
+def test_each_role_gets_exactly_its_rows_of_each_stream(places, roles, role):
+    for stream, wanted in ((places.get(stream, stream), wanted[role]) for stream, wanted in MATRIX.items()):
+        for cursor in (None, 0):
+            answer = roles[role].sync(pull={stream: cursor})
+            if isinstance(wanted, int):
+                assert told(answer) == wanted, stream
+            elif wanted is None:
+                assert answer.status_code == 200 and answer.json['streams'] == {}, stream
+            else:
+                assert names(answer.json['streams'][stream]['rows']) == wanted, stream
 
 
 def test_saying_to_be_ana_opens_nothing(places, ana, ben, client):
@@ -69,11 +68,14 @@ def test_a_hidden_or_deleted_text_reaches_nobody(places, roles, role):
         assert 'Said by ana.' in answer.text and 'Said by hidden.' not in answer.text and 'Said by deleted.' not in answer.text
 
 
-@pytest.mark.parametrize('cursor', ['-1', '9007199254740993', '1' + '0' * 400, '"0"', '1.0', '1e999', 'NaN', 'Infinity', 'true', '[]', '{}', '""'])
+CURSORS = ('-1', '9007199254740993', '1' + '0' * 400, '"0"', '1.0', '1e999', 'NaN', 'Infinity', 'true', '[]', '{}', '""')
+
+
 @pytest.mark.parametrize('stream', ['m', 'academy', 't:A'])
-def test_a_forged_cursor_is_sent_back_with_a_sentence(places, ben, stream, cursor):
-    body = f'{{"v": 1, "as": "{ben.member.public_id}", "epoch": null, "ops": [], "pull": {{"{places.get(stream, stream)}": {cursor}}}}}'
-    assert told(ben.post('/sync', data=body, content_type='application/json')) == 400
+def test_a_forged_cursor_is_sent_back_with_a_sentence(places, ben, stream):
+    for cursor in CURSORS:
+        body = f'{{"v": 1, "as": "{ben.member.public_id}", "epoch": null, "ops": [], "pull": {{"{places.get(stream, stream)}": {cursor}}}}}'
+        assert told(ben.post('/sync', data=body, content_type='application/json')) == 400, cursor
 
 
 def test_a_cursor_beyond_the_head_gives_no_row(places, ben):
@@ -81,10 +83,13 @@ def test_a_cursor_beyond_the_head_gives_no_row(places, ben):
         assert ben.pull('m', cursor) == {'rows': [], 'cursor': None, 'more': True, 'kind': 'ahead'}
 
 
-@pytest.mark.parametrize('name', ['m:', 'm:0', 'M', 'm ', 'm\n', 't:', 't:0', 't:01', 't:-1', 't:1\n', 't:１', 't:A', '', '*', '%', 'run', '\0', '\ud800',
-                                  'academy ', 't:' + '9' * 19])
-def test_what_is_no_stream_is_sent_back_with_a_sentence(places, ben, name):
-    assert told(ben.sync(pull={name: None})) == 400
+NO_STREAMS = ('m:', 'm:0', 'M', 'm ', 'm\n', 't:', 't:0', 't:01', 't:-1', 't:1\n', 't:１', 't:A', '', '*', '%', 'run', '\0', '\ud800', 'academy ',
+              't:' + '9' * 19)
+
+
+def test_what_is_no_stream_is_sent_back_with_a_sentence(ben):
+    for name in NO_STREAMS:
+        assert told(ben.sync(pull={name: None})) == 400, name
 
 
 def of(stream, table, key, fields, **more):
@@ -163,13 +168,14 @@ def placed(raw: dict, places) -> dict:
     return raw | {'s': places.get(raw['s'], raw['s']) if isinstance(raw.get('s'), str) else raw.get('s')}
 
 
-@pytest.mark.parametrize('case', NOT_YOURS)
-def test_what_is_not_yours_or_makes_no_sense_is_refused_with_a_sentence_and_changes_nothing(places, ben, case):
-    raw, before = placed(NOT_YOURS[case], places), dump()
-    answer = ben.sync(raw)
-    after = dump()
-    assert_fair(ben.member, [raw], answer, before, after)
-    assert answer.status_code == 200 and answer.json['results'][raw['id']]['r'] in ('no', 'later') and after == before
+def test_what_is_not_yours_or_makes_no_sense_is_refused_with_a_sentence_and_changes_nothing(places, ben):
+    before = dump()
+    for number, (case, raw) in enumerate(NOT_YOURS.items()):
+        raw = placed(raw, places) | {'id': f'{raw["id"]}-{number}'}
+        answer = ben.sync(raw)
+        after = dump()
+        assert_fair(ben.member, [raw], answer, before, after)
+        assert answer.status_code == 200 and answer.json['results'][raw['id']]['r'] in ('no', 'later') and after == before, case
 
 
 def test_columns_of_the_server_beside_the_fields_of_an_op_are_not_looked_at(places, ben, cleo):
@@ -241,12 +247,11 @@ NO_REQUEST = {
     'an old version': (426, '{"v":0}'), 'a new version': (400, '{"v":2}'), 'a version of text': (400, '{"v":"1"}')}
 
 
-@pytest.mark.parametrize('case', NO_REQUEST)
-def test_what_is_no_request_is_sent_back_whole_with_a_sentence(places, ben, case):
-    (status, body), before = NO_REQUEST[case], dump()
-    answer = ben.post('/sync', data=body, content_type='application/json')
-    assert told(answer) == status
-    assert dump() == before
+def test_what_is_no_request_is_sent_back_whole_with_a_sentence(places, ben):
+    before = dump()
+    for case, (status, body) in NO_REQUEST.items():
+        assert told(ben.post('/sync', data=body, content_type='application/json')) == status, case
+        assert dump() == before, case
 
 
 def test_depths_that_can_be_read_can_be_judged(places, ben):
