@@ -137,6 +137,17 @@ describe('the flusher', () => {
     expect(await store.rows('article')).to.have.length(1)
   })
 
+  it('but takes no thread as a visitor sees it for the member\'s', async () => {
+    server.session = null
+    server.put('t:5', 'comment', ['theirs'], { body: ['Hi', 1, 'x'] }, { by: 'm_2', parent: null })
+    await store.follow('t:5')
+    await phone.sync(store)
+    expect(server.requests.filter(({ as, pull }) => as === null && 't:5' in pull)).to.eql([])
+    server.session = 'm_1'
+    await phone.sync(store)
+    expect(await store.rows('comment')).to.have.length(1)
+  })
+
   it('never gives one member\'s op to another, and does not drop it', async () => {
     await store.write(...RUN)
     server.session = 'm_2'
