@@ -125,6 +125,17 @@ class Ledger:
                 self.lowered.add(about)
                 self.required[about] = held.get(about, (-1, ''))
 
+    def check_shown(self, device: str, owner: str, rows: list):
+        """I6: a member sees his own words at once and always."""
+        shown = {(row['s'], row['t'], *row['k']): row['f'] for row in rows}
+        wanted = {}
+        for _, record in sorted(self.shelves[device, owner].out.items()):
+            if record['op']['t'] == 'tick' and not record['id'].startswith('fix-'):
+                wanted |= {(('m', 'tick', *record['op']['k']), field): entry['v'] for field, entry in record['op']['f'].items()}
+        for (key, field), value in wanted.items():
+            if shown.get(key, {}).get(field) != value:
+                self.fault('I6', device, owner, 'is shown', shown.get(key), 'for', key, 'and wrote', field, value)
+
     def check_seen(self, rows: dict, epoch: str):
         """I4: a phone at cursor c has the latest state of every row with seq ≤ c."""
         for (device, owner), shelf in self.shelves.items():

@@ -14,7 +14,7 @@ class Phones:
 
     def __init__(self, mutant: dict | None = None):
         node = shutil.which('node') or str(ROOT / '.venv/bin/node')
-        self.process = subprocess.Popen([node, *os.environ.get('NODE_ARGS', '').split(), HOST], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        self.process = subprocess.Popen([node, '--max-semi-space-size=32', HOST], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                         env=os.environ | {'MUTANT': json.dumps(mutant)})
         self.points: list[str] = []
 

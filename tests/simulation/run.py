@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 JOBS = os.cpu_count() or 1
+THOROUGH = 10_000
 worker: dict = {}
 
 
@@ -85,4 +86,7 @@ def report(seeds: range, jobs: int = JOBS) -> bool:
     print(f'{len(seeds):,} schedules in {time.monotonic() - begun:.0f} s on {jobs} cores: {requests:,} requests, {losses:,} restores and failovers, '
           f'{killed.total():,} tabs killed in flight at {sum(map(bool, ends))} of {len(ends)} ends of {len(points)} awaits, '
           f'{residues} residues of I9, {broken} violations.', flush=True)
+    if len(seeds) >= THOROUGH:
+        rare = [f'{point} {killed[point]}' for point in (point + side for point in points for side in ('', '+')) if killed[point] < 100]
+        print(f'Fewer than 100 times: {", ".join(rare) or "none"}.')
     return not broken and residues <= max(1, len(seeds) // 1000)

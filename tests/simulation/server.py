@@ -11,12 +11,12 @@ from unittest import mock
 from argon2 import PasswordHasher
 
 from pwa import config, create_app, db
-from pwa.comments.models import Thread
+from pwa.comments.models import Comment, Thread
 from pwa.members import passwords
 from pwa.members.models import Device, Member
 from pwa.runs.models import Run
 from pwa.sync import epoch, push
-from pwa.sync.models import Meta, Notice, Receipt, Stream
+from pwa.sync.models import Meta, Notice, Stream
 from pwa.web import limiter
 
 START = 1_795_340_000_000
@@ -91,12 +91,13 @@ class Server:
 
     def _people(self) -> dict[str, str]:
         """The cast and one discussion; the session cookie of each member."""
-        cookies = {}
+        cookies, self.members = {}, {}
         for number, name in enumerate(NAMES.values(), 81):
             member = Member.create(id=number, name=name, email=f'{name}@example.org'.lower(), joined_at=START, approved_at=START, coach=name == 'Cleo')
             device = Device.create(token=f'{number:040x}', member=member, created_at=START + 9 * YEAR)
+            self.members[number] = member
             cookies[member.public_id] = self._cookie(device)
-        self.thread = Thread.at('/articles/strong-on-one-leg').stream
+        self.thread = Thread.create(id=1, uri='/articles/strong-on-one-leg').stream
         return cookies
 
     def _cookie(self, device) -> str:
@@ -158,10 +159,16 @@ class Server:
             push.purge(self.now)
 
     def rows(self) -> dict[tuple, dict]:
-        """(stream, table, key) → the row as a coach would see it on the wire."""
+        """(stream, table, key) → the row as it goes out on the wire."""
         with db.connection():
             return {(row.stream, row.table, row.key): row.wire() for model in self.app.extensions['synced'].values() if model.scope
-                    for row in model.feed()}
+                    for row in self._all(model)}
+
+    def _all(self, model):
+        for row in model.raw(f'SELECT * FROM "{model._meta.table_name}"'):
+            if model is Comment:
+                row.author = self.members[row.author_id]
+            yield row
 
     def heads(self) -> dict[str, int]:
         with db.connection():
@@ -171,14 +178,8 @@ class Server:
         with db.connection():
             return [row.id for row in Notice.select()]
 
-    def receipts(self) -> dict[str, str]:
-        """Op → its verdict, as far as it was kept."""
-        with db.connection():
-            return {row.op: row.verdict['r'] for row in Receipt.select()}
-
     def moderate(self, key: str, hidden: bool):
         """Cleo hides a comment, or brings it back."""
-        from pwa.comments.models import Comment
         with db.connection():
             row = Comment.named(self.thread, [key]).get(key)
             if row is None:

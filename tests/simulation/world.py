@@ -15,7 +15,7 @@ GAPS = {0: 8, 700: 20, 5000: 30, 40_000: 20, HOUR: 6, 9 * HOUR: 3, 20 * DAY: 1}
 DEVICES = ('d1', 'd2', 'd3', 'd4')
 REALMS = ('page', 'tab', 'worker')
 ACTS = {'write': 40, 'sync': 38, 'leave': 3, 'kill': 3, 'arm': 8, 'expire': 2, 'swap': 2, 'sign_in': 3, 'sign_out': 1, 'back_up': 2, 'restore': 1.2,
-        'fail_over': 1.2, 'notice_loss': 2, 'moderate': 2, 'shut': 1, 'forget': 1, 'inspect': 2, 'take_back': 2}
+        'fail_over': 1.2, 'notice_loss': 2, 'moderate': 2, 'shut': 1, 'forget': 1, 'inspect': 2, 'take_back': 2, 'look': 3, 'draft': 1}
 
 
 class World:
@@ -91,6 +91,8 @@ class World:
         for change in answer['journal']:
             self.note('wrote', *change)
             self.ledger.write(*change)
+        for looked in answer['looked']:
+            self.ledger.check_shown(**looked)
         for realm, point in answer['killed']:
             if point:
                 self.killed.append(point)
@@ -154,7 +156,8 @@ class World:
         if dice.random() < 0.2:
             return thread, 'comment', [key], {'deleted': True}, {}
         parents = sorted({row['k'][0] for shelf in self.ledger.shelves.values() for row in shelf.base.values() if row['t'] == 'comment'})
-        return thread, 'comment', [key], {'body': f'said at {self.now}'}, {'parent': dice.choice(parents)} if parents and dice.random() < 0.4 else {}
+        return thread, 'comment', [key], {'body': f'said at {self.now}'}, \
+            {'draft': 'said'} | ({'parent': dice.choice(parents)} if parents and dice.random() < 0.4 else {})
 
     def _sync(self, device):
         self.do(device, self.random.choice(REALMS), 'sync')
@@ -192,12 +195,22 @@ class World:
         self.ledger.settle_losses(self.server.rows())
 
     def _take_back(self, device):
-        """The user discards or edits what was refused."""
-        owner = self.ledger.active.get(device)
-        refused = [record for record in self.ledger.shelves[device, owner].out.values() if record['state'] == 'refused'] if owner else []
-        if refused:
-            self.ledger.discarded.add(refused[0]['id'])
-            self.do(device, 'page', 'discard', op=refused[0]['id'])
+        """The user discards or edits what was refused, or has not gone yet."""
+        records = list(self.ledger.shelves[device, self.ledger.active.get(device) or 'visitor'].out.values())
+        if records:
+            record = self.random.choice(records)
+            self.ledger.discarded.add(record['id'])
+            fields = {name: entry['v'] for name, entry in record['op']['f'].items()}
+            if 'reps' in fields and self.random.random() < 0.5:
+                self.do(device, 'page', 'revise', op=record['id'], fields={'reps': 12})
+            elif not record['id'].startswith('fix-'):
+                self.do(device, 'page', 'discard', op=record['id'])
+
+    def _look(self, device):
+        self.do(device, self._page(), 'look', t='tick')
+
+    def _draft(self, device):
+        self.do(device, self._page(), 'draft', key='said', text=f'half said at {self.now}')
 
     def _back_up(self, _):
         self.backup = self.server.copy()

@@ -33,7 +33,7 @@ class World {
   }
 
   fresh() {
-    this.out = { requests: [], saved: [], killed: [], failed: [] }
+    this.out = { requests: [], saved: [], killed: [], failed: [], looked: [] }
   }
 
   /** Until nothing more happens by itself. */
@@ -128,7 +128,7 @@ class Realm {
   /** The loop's own timers are dropped: the schedule says when a phone syncs. Its pauses and its patience are kept. */
   setTimer = (run, ms) => {
     if (!this.alive || ms === 0 || ms === DEBOUNCE || ms >= OWN_TIMERS) return () => {}
-    const timer = { realm: this, due: this.world.now + ms, run }
+    const timer = { realm: this, due: Math.ceil(this.world.now + ms), run }
     this.world.timers.add(timer)
     return () => this.world.timers.delete(timer)
   }
@@ -162,6 +162,13 @@ const ACTIONS = {
     const op = await realm.store.write(s, t, k, fields, more)
     if (realm.alive) world.out.saved.push({ op, owner, device: realm.device })
   },
+  look: async (world, { t }, realm) => {
+    const owner = realm.store.member?.id ?? 'visitor'
+    const rows = await realm.store.rows(t)
+    await realm.store.count()
+    if (realm.alive) world.out.looked.push({ device: realm.device, owner, rows })
+  },
+  draft: (_world, { key, text }, realm) => realm.store.saveDraft(key, text),
   sync: (_world, _action, realm) => (realm.store ? realm.store.sync() : realm.core.flush(realm.env).catch(() => {})),
   leave: (_world, _action, realm) => realm.store.triggers().leave(),
   signedIn: (_world, { member, adopt }, realm) => realm.store.signedIn(member, { adopt }),
