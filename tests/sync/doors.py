@@ -34,7 +34,7 @@ def furnish(ana, ben, cleo) -> dict[str, str]:
 
 
 def dump() -> dict[str, dict]:
-    """Every row of every table by its key; receipts are left out, since each refusal leaves one."""
+    """Every row of every table by its key; left out are receipts, since each refusal leaves one, and the mark, which time raises."""
     with db.connection():
         return {table: _rows(table) for table in tables() if table != 'receipt'}
 
@@ -45,6 +45,8 @@ def _rows(table) -> dict[tuple, dict]:
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     if table == 'stream':
         rows = [row for row in rows if row['head']]  # asking a stream for its lock may make it, at nothing
+    if table == 'meta':
+        rows = [row for row in rows if row['key'] != 'mark']
     return {(row['stream'], row['key']) if 'stamps' in row else row[names[0]]: row for row in rows}
 
 
