@@ -19,10 +19,14 @@ class Ledger:
 
     def __init__(self):
         self.shelves = defaultdict(Shelf)
-        self.ops, self.owners, self.saved = {}, {}, set()
+        self.ops, self.owners = {}, {}
         self.answered, self.verdicts = defaultdict(set), defaultdict(set)
         self.discarded, self.required, self.lowered = set(), {}, set()
-        self.active, self.faults = {}, []
+        self.registry, self.faults = {}, []
+
+    def active(self, device: str) -> str | None:
+        """Who is signed in there, as that phone believes."""
+        return self.registry.get((device, 'active'))
 
     def fault(self, invariant: str, *about):
         self.faults.append(f'{invariant}: ' + ' '.join(map(str, about)))
@@ -31,8 +35,8 @@ class Ledger:
         """One committed change of a phone's database."""
         device, name = file.split('/')
         if name == 'registry':
-            if store == 'state' and key == 'active':
-                self.active[device] = value
+            if store == 'state':
+                self.registry[device, key] = value
             return
         owner = name.removeprefix('u-')
         place = device, owner
@@ -125,6 +129,11 @@ class Ledger:
                 self.lowered.add(about)
                 self.required[about] = held.get(about, (-1, ''))
 
+    def check_saved(self, op: str, device: str, held: bool):
+        """I1: what looks saved is on the disk."""
+        if not held:
+            self.fault('I1', op, 'was said to be saved on', device, 'and was not')
+
     def check_shown(self, device: str, owner: str, rows: list):
         """I6: a member sees his own words at once and always."""
         shown = {(row['s'], row['t'], *row['k']): row['f'] for row in rows}
@@ -135,6 +144,12 @@ class Ledger:
         for (key, field), value in wanted.items():
             if shown.get(key, {}).get(field) != value:
                 self.fault('I6', device, owner, 'is shown', shown.get(key), 'for', key, 'and wrote', field, value)
+
+    def check_finished(self):
+        """Every tab was closed and a page opened again: what a crash interrupted is done."""
+        for (device, what), value in self.registry.items():
+            if what in ('adopting', 'leaving') and value:
+                self.fault('I8', device, 'never finished', what, value)
 
     def check_seen(self, rows: dict, epoch: str):
         """I4: a phone at cursor c has the latest state of every row with seq ≤ c."""

@@ -2,8 +2,7 @@
 import argparse
 import multiprocessing
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from itertools import repeat
+from concurrent.futures import ProcessPoolExecutor, as_completed
 
 from tests.simulation import run
 from tests.simulation.run import Mutant
@@ -48,13 +47,17 @@ MUTANTS = [
     Mutant('a new epoch forgets what was held', CORE + 'apply.js', 'if (repair) repairs.push(repair)', 'if (!repair) repairs.push()'),
     Mutant('what was hidden is given back', CORE + 'repair.js', 'const isTaken = (row) => !!row && ', 'const isTaken = (row) => false && '),
     Mutant('a deleted comment is given back', CORE + 'repair.js', "if (base.s !== 'm' && isDeleted(row)) return null", ''),
+    Mutant('saved is said before it is', CORE + 'database.js', "      if (mode === 'readwrite') await tx.done\n", ''),
+    Mutant('what waits is not shown', CORE + 'view.js', 'for (const record of waiting) lay(regs, record)', ''),
     Mutant('a write names only the server copy as seen', CORE + 'view.js', "if (record.state !== 'refused') lay(regs, record)", 'if (!record) lay(regs, record)'),
     Mutant('a write names nothing as seen', CORE + 'outbox.js', 'saw: stamps[i] }', 'saw: null }'),
     Mutant('a stamp from the future comes true by waiting', CORE + 'apply.js', 'await voidClocks(scene, answer.now)', ''),
     Mutant('adopting twice doubles', CORE + 'identity.js', 'if (!(await byId(tx, id))) await', 'await'),
     Mutant('adopting gives new ids', CORE + 'identity.js', ".add({ id, op, made, tries, state })", ".add({ id: id + 'x', op: { ...op, id: id + 'x' }, made, tries, state })"),
-    Mutant('a crash leaves adoption half done', CORE + 'facade.js', 'await finish(this.#registry, this.#env.idb).catch(() => {})', ''),
+    Mutant('a crash leaves adoption half done', CORE + 'identity.js', 'if (adopting) await adopt(registry, idb, adopting).catch(() => {})', ''),
+    Mutant('a crash leaves a sign-out half done', CORE + 'identity.js', 'if (leaving) await wipe(registry, idb, leaving).catch(() => {})', ''),
     Mutant('sign-out takes what came after it', CORE + 'identity.js', 'IDBKeyRange.upperBound(last)', 'IDBKeyRange.upperBound(Infinity)'),
+    Mutant("a visitor's view of a thread is taken for the member's", CORE + 'draw.js', 'as !== null || owner === VISITOR ? from', 'from ? from'),
     Mutant("the session's owner is never asked for", CORE + 'draw.js', 'wants.owner === VISITOR || meta.held ? null', 'wants.owner === VISITOR ? null'),
     # the merge, as the server has it
     Mutant('a stamp from the future counts', 'pwa/sync/merge.py', 'void = at > now + SLACK', 'void = False'),
@@ -97,7 +100,9 @@ def main() -> int:
     print('| rule switched off | in | first seed | noticed as |\n| --- | --- | --- | --- |', flush=True)
     survivors = []
     with ProcessPoolExecutor(given.jobs, multiprocessing.get_context('spawn'), max_tasks_per_child=1) as pool:
-        for mutant, found in zip(chosen, pool.map(first_caught, chosen, repeat(given.most)), strict=True):
+        running = {pool.submit(first_caught, mutant, given.most): mutant for mutant in chosen}
+        for done in as_completed(running):
+            mutant, found = running[done], done.result()
             seed, why = found or (f'none of {given.most:,}', '**nothing**')
             print(f'| {mutant.name} | `{mutant.file.removeprefix("static/js/")}` | {seed} | {why[:120].replace("|", "/")} |', flush=True)
             survivors += [] if found else [mutant.name]

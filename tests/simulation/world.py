@@ -85,14 +85,14 @@ class World:
         self.pending, actions = [], [*self.pending, *actions]
         answer = self.phones.turn(self.now, actions)
         self.timer, self.alive = answer['due'], set(answer['alive'])
-        for saved in answer['saved']:
-            self.note('saved', *saved.values())
-            self.ledger.saved.add(saved['op'])
+        for looked in answer['looked']:
+            self.ledger.check_shown(**looked)
         for change in answer['journal']:
             self.note('wrote', *change)
             self.ledger.write(*change)
-        for looked in answer['looked']:
-            self.ledger.check_shown(**looked)
+        for saved in answer['saved']:
+            self.note('saved', *saved.values())
+            self.ledger.check_saved(**saved)
         for realm, point in answer['killed']:
             if point:
                 self.killed.append(point)
@@ -185,7 +185,7 @@ class World:
         self.sign_in(device, self.random.choice(('m_81', 'm_82')), adopt=self.random.random() < 0.7)
 
     def _sign_out(self, device):
-        keep, owner = self.random.random() < 0.6, self.ledger.active.get(device)
+        keep, owner = self.random.random() < 0.6, self.ledger.active(device)
         if owner is None:
             return
         self.cookies[device] = None
@@ -196,7 +196,7 @@ class World:
 
     def _take_back(self, device):
         """The user discards or edits what was refused, or has not gone yet."""
-        records = list(self.ledger.shelves[device, self.ledger.active.get(device) or 'visitor'].out.values())
+        records = list(self.ledger.shelves[device, self.ledger.active(device) or 'visitor'].out.values())
         if records:
             record = self.random.choice(records)
             self.ledger.discarded.add(record['id'])
@@ -265,13 +265,16 @@ class World:
         self.network.fair = True
         self._notice_loss(None)
         self.server.close_thread(False)
-        self.tell(*({'does': 'disarm', 'realm': realm} for realm in sorted(self.alive)))
+        anew = self.random.random() < 0.5
+        self.tell(*({'does': 'kill' if anew else 'disarm', 'realm': realm} for realm in sorted(self.alive)))
         self.pass_time(2 * MINUTE)
         self._rounds('I7', lambda record: record['state'] == 'refused' or is_bad(record) or record.get('code') == 'slow', 30)
         self.server.broken = False
         self.pass_time(8 * DAY)
         self._rounds('I5', lambda record: record['state'] == 'refused', 30)
         self._rounds('I5', lambda record: record['state'] == 'refused', 10)
+        if anew:
+            self.ledger.check_finished()
         rows = self.server.rows()
         self.ledger.check_seen(rows, self.server.epoch())
         self.ledger.check_end(rows, self.server.thread, self.server.heads(), self.server.notices(), bool(self.restored))
@@ -281,11 +284,12 @@ class World:
 
     def _rounds(self, invariant, may_stay, most):
         for device in DEVICES:
+            self.do(device, 'page', 'look', t='tick')
             for owner in sorted({owner for known, owner in self.ledger.shelves if known == device and owner != 'visitor'}):
                 self._quiet(invariant, device, owner, may_stay, most)
 
     def _quiet(self, invariant, device, owner, may_stay, most):
-        if self.cookies[device] != owner or self.ledger.active.get(device) != owner:
+        if self.cookies[device] != owner or self.ledger.active(device) != owner:
             self.sign_in(device, owner, adopt=False)
         shelf, before = self.ledger.shelves[device, owner], self.requests
         bad = sum(is_bad(record) for record in shelf.out.values())

@@ -158,15 +158,15 @@ const ACTIONS = {
   disarm: (_world, _action, realm) => realm.deadly.clear(),
   kill: (world, _action, realm) => world.kill(realm, null),
   write: async (world, { s, t, k, fields, more }, realm) => {
-    const owner = realm.store.member?.id ?? 'visitor'
     const op = await realm.store.write(s, t, k, fields, more)
-    if (realm.alive) world.out.saved.push({ op, owner, device: realm.device })
+    const held = world.engine.journal.some(([, store, , record]) => store === 'out' && record?.id === op)
+    if (realm.alive) world.out.saved.push({ op, device: realm.device, held })
   },
   look: async (world, { t }, realm) => {
-    const owner = realm.store.member?.id ?? 'visitor'
     const rows = await realm.store.rows(t)
+    const { member } = realm.store
     await realm.store.count()
-    if (realm.alive) world.out.looked.push({ device: realm.device, owner, rows })
+    if (realm.alive && member === realm.store.member) world.out.looked.push({ device: realm.device, owner: member?.id ?? 'visitor', rows })
   },
   draft: (_world, { key, text }, realm) => realm.store.saveDraft(key, text),
   sync: (_world, _action, realm) => (realm.store ? realm.store.sync() : realm.core.flush(realm.env).catch(() => {})),
