@@ -32,6 +32,7 @@ BUNDLES = {
     'phone.js': ('js/phone.js', 'dist/phone.%(version)s.js'),
     'app.css': ('css/app.css', 'dist/app.%(version)s.css'),
     'training.css': ('css/training.css', 'dist/training.%(version)s.css'),
+    'phone.css': ('css/phone.css', 'dist/phone.%(version)s.css'),
     'sw.js': ('js/sw/worker.js', 'dist/sw.js'),
 }
 

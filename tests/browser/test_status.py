@@ -79,6 +79,7 @@ def test_what_waits_is_listed_in_a_runners_words_and_sent_from_there(page):
     page.goto(WORKOUT)
     page.get_by_role('checkbox', name='Set 2 left').click()
     status(page, 'Offline, 4 to send')
+    page.evaluate('moved.splice(0)')
     opened = sheet(page)
     expect(opened.get_by_role('heading', level=2)).to_have_text('Offline, 4 to send')
     expect(opened).to_contain_text('It is safe on this phone, and goes by itself once there is a network.')

@@ -5,14 +5,26 @@ const PATIENCE = 5000
 /** @param {string} url the page that holds it @returns {Promise<HTMLElement>} */
 export async function fetchSheet(url) {
   const page = await parsed(url)
-  const sheet = /** @type {HTMLElement} */ (page.querySelector('phone-sheet'))
-  await import(/** @type {HTMLScriptElement} */ (page.querySelector('[data-part=phone]')).src)
+  await Promise.all([dressed(wanted(page, 'link')), import(wanted(page, 'script').src)])
   const dialog = document.createElement('dialog')
   dialog.className = 'sheet'
   dialog.setAttribute('aria-label', 'On this phone')
-  dialog.append(document.adoptNode(sheet))
+  const sheet = document.adoptNode(wanted(page, 'phone-sheet'))
+  dialog.append(sheet)
   document.body.append(dialog)
   return sheet
+}
+
+/** @param {Document} page @param {string} tag @returns {any} */
+const wanted = (page, tag) => page.querySelector(`${tag}:is([data-part=phone], .phone)`)
+
+/** @param {HTMLLinkElement} style */
+function dressed(style) {
+  return new Promise((done, failed) => {
+    style.onload = done
+    style.onerror = failed
+    document.head.append(document.adoptNode(style))
+  })
 }
 
 /** A browser may parse a page of ours, but no text of a member's. @param {string} url @returns {Promise<Document>} */
