@@ -21,7 +21,7 @@ from tests.databases.people import academy, runners, thread
 from tests.databases.phones import Phones, now
 
 ROUNDS = int(os.environ.get('ROUNDS', 10))
-PHONES = 40
+PHONES = 16
 LAG_S = (0.4, 1.2)
 
 

@@ -39,7 +39,7 @@ class Node:
                 'initdb': [{'encoding': 'UTF8'}, {'locale': 'C.UTF-8'}, 'data-checksums'], 'pg_hba': ['local all all trust', *rules]},
             'postgresql': {
                 'listen': f'127.0.0.1:{self.port}', 'connect_address': f'127.0.0.1:{self.port}', 'data_dir': f'{self.folder}/{self.name}',
-                'bin_dir': str(_programs()), 'pgpass': f'{self.folder}/{self.name}.pgpass',
+                'bin_dir': str(_programs()), 'basebackup': {'checkpoint': 'fast'}, 'pgpass': f'{self.folder}/{self.name}.pgpass',
                 'remove_data_directory_on_rewind_failure': True, 'remove_data_directory_on_diverged_timelines': True,
                 'parameters': {'unix_socket_directories': str(self.folder)},
                 'authentication': {'superuser': {'username': 'postgres', 'password': 'unused'}, 'replication': users['replicator'],

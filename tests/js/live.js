@@ -50,7 +50,7 @@ class Phone {
   }
 
   #wish() {
-    if (some(250)) return { s: 'm', t: 'tick', k: [`s${some(40)}`, `squat.${some(9)}.left`], fields: { done: some(5) > 0 } }
+    if (some(250)) return { s: 'm', t: 'tick', k: [`s${some(12)}`, `squat.${some(9)}.left`], fields: { done: some(5) > 0 } }
     return { s: stream, t: 'comment', k: [`c-${this.member.id}-${++this.written}`], fields: { body: 'Still here.' } }
   }
 }
@@ -61,7 +61,7 @@ async function pump(engines) {
     const steps = engines.map((engine) => engine.steps()[0]).filter(Boolean)
     for (const step of steps) step()
     for (const engine of engines) engine.journal.length = 0
-    await (steps.length ? new Promise((next) => setImmediate(next)) : pause(2))
+    await (steps.length ? new Promise((next) => setImmediate(next)) : pause(5))
   }
 }
 
