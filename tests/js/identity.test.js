@@ -200,13 +200,16 @@ describe('a member', () => {
     expect(await phone.out('m_1')).to.eql([])
   })
 
-  it('has the number noted that was left unsent', async () => {
+  it('has the number noted that was left unsent, refused or not', async () => {
+    server.judge = () => ({ r: 'no', code: 'bad_value', msg: 'No.' })
+    await tick(store, 'b')
+    await phone.sync(store)
     await tick(store)
     await store.signedIn(BEN)
     const registry = await new Promise((done) => (phone.idb.open('registry', 1).onsuccess = (event) => done(event.target.result)))
     const owners = await new Promise((done) => (registry.transaction('owners').objectStore('owners').getAll().onsuccess = (event) => done(event.target.result)))
     registry.close()
-    expect(owners).to.eql([{ ...ANA, pending: 1 }, BEN])
+    expect(owners).to.eql([{ ...ANA, pending: 2 }, BEN])
   })
 })
 

@@ -217,9 +217,10 @@ export class Store {
     await this.#ownerChanged(member, detail)
   }
 
-  /** So that the sign-in page can say that Ann has unsent changes. @param {Desk} desk */
+  /** So that the next one on this phone hears that Ann has unsent changes. @param {Desk} desk */
   async #noteUnsent(desk) {
-    if (desk.member) await this.#registry.note(desk.owner, (await desk.tally()).queued)
+    const { queued, aside, refused } = await desk.tally()
+    if (desk.member) await this.#registry.note(desk.owner, queued + aside + refused)
   }
 
   /** @param {Member|null} member */
