@@ -13,8 +13,9 @@ from peewee import SqliteDatabase, __exception_wrapper__
 from playhouse.migrations import Runner
 
 from pwa import clock, db
+from pwa.account.delete import delete
 from pwa.articles.models import ACADEMY
-from pwa.members.models import FIRST_DRAWN
+from pwa.members.models import FIRST_DRAWN, Member
 from pwa.sync import epoch
 from pwa.sync.models import Meta, Stream
 
@@ -98,10 +99,10 @@ def _copy_rows(file, progress: Progress):
         file.execute('COMMIT')
 
 
-def restore(path: Path, progress: Progress) -> bool:
+def restore(path: Path, progress: Progress, entities) -> bool:
     """Put what the file holds in place of all the database holds, in one transaction; a new epoch tells the phones.
 
-    True when the site has another id now, which running servers learn when they start."""
+    `entities` are the synced models. True when the site has another id now, which running servers learn when they start."""
     db.migrate()
     with _opened(path) as file, db.connection():
         tables = _tables(file)
@@ -109,11 +110,13 @@ def restore(path: Path, progress: Progress) -> bool:
         with db.transaction():
             _hold(tables)
             site, mark, head = Meta.get_or_none(Meta.key == 'site'), max(epoch.mark(), clock.now()), Stream.head_of(ACADEMY)[0]
+            gone = list(Meta.select().where(Meta.key.startswith(Meta.gone_key(''))))
             for table in reversed(tables):
                 db.execute(f'DELETE FROM "{table}"')
             for table, columns in tables.items():
                 _pour(table, columns, count(_batches(file.execute(_select(table, columns)))))
             _count_on()
+            _bury(gone, entities)
             _tell(mark, head)
             return _is_moved(site)
 
@@ -145,6 +148,15 @@ def _count_on():
     for table, column in counted:
         db.execute(f'SELECT setval(pg_get_serial_sequence(?, ?), COALESCE(MAX("{column}"), 0) + 1, false) FROM "{table}" '
                    f'WHERE "{column}" < ?', f'"{table}"', column, FIRST_DRAWN)
+
+
+def _bury(gone: list[Meta], entities):
+    """Who deleted the account since the backup does not come back with it."""
+    for fact in gone:
+        Meta.replace_value(fact.key, fact.value)
+        member = Member.get_or_none(Member.id == int(fact.key.rpartition('_')[2]))
+        if member:
+            delete(member, entities)
 
 
 def _tell(mark: int, head: int):

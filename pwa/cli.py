@@ -8,7 +8,7 @@ from typing import Any
 import click
 from peewee import PeeweeException
 
-from pwa import __version__, assets, backup, config, db, seeds
+from pwa import __version__, assets, backup, config, db, features, seeds
 from pwa.importers import starter
 from pwa.importers.parts import PageError
 from pwa.importers.store import import_page
@@ -122,14 +122,15 @@ def restore(file):
     """Put a backup in place of ALL that the database holds; the server may run.
 
     Whatever is in the database now and not in FILE is gone from it. Phones notice at their next contact and bring back what they have
-    of it; a comment that was hidden since the backup has to be hidden again, and who joined since has to join again.
+    of it. An account that was deleted since stays deleted; a comment that was hidden since has to be hidden again, and who joined
+    since has to join again.
 
     \b
     Example: medius restore /var/backups/medius-monday
     """
     db.use(config.read().database_url)
     with Bar('Restoring') as bar:
-        moved = backup.restore(file, bar)
+        moved = backup.restore(file, bar, features.SYNCED)
     click.echo(f'All is as in {file}. Phones bring back what it misses when they next sync.')
     if moved:
         click.echo('The backup is of another site: restart the server now, so that phones know it by its id.')

@@ -15,6 +15,7 @@ from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
 from pwa import backup, cli, clock, db, seeds
+from pwa.account.delete import delete
 from pwa.articles.models import Article
 from pwa.comments.models import Thread
 from pwa.features import SYNCED
@@ -87,7 +88,7 @@ def test_everything_comes_back(lived, ana, file):
     with db.connection():
         Member.join('Dora', 'dora@example.org', seeds.PASSWORD)
         db.execute('DELETE FROM "picture"')
-    backup.restore(file, quiet)
+    backup.restore(file, quiet, SYNCED)
     assert held() == before and all(before[model._meta.table_name] for model in SYNCED)
 
 
@@ -101,7 +102,7 @@ def test_a_backup_goes_into_the_other_kind_of_database_and_back(lived, file, tmp
                               env={**os.environ, 'INSTANCE': str(other), 'DATABASE_URL': ''})
         assert done.returncode == 0, done.stderr
     assert inside(other / 'medius.db') == before
-    backup.restore(other / 'again', quiet)
+    backup.restore(other / 'again', quiet, SYNCED)
     assert held() == before
 
 
@@ -158,7 +159,7 @@ def test_phones_and_kept_pages_notice_at_once(lived, ana, client, file):
     first = ana.sync().json['epoch']
     ana.push(op('comment', ['b'], {'body': 'Since then.'}, at=NOW, stream=lived.stream))
     assert 'Since then.' in client.get(lived.uri).text
-    backup.restore(file, quiet)
+    backup.restore(file, quiet, SYNCED)
     assert ana.sync(epoch=first).json['code'] == 'epoch'
     ana.push(op('comment', ['c'], {'body': 'After it.'}, at=NOW, stream=lived.stream))
     page = client.get(lived.uri).text
@@ -169,11 +170,23 @@ def test_marks_made_since_the_backup_begin_no_second_epoch(lived, file, tmp_path
     backup.write(file, quiet)
     for _ in range(3):
         epoch.guard(tmp_path / 'mark')
-    backup.restore(file, quiet)
+    backup.restore(file, quiet, SYNCED)
     with db.connection():
         after = epoch.epoch()
         epoch.guard(tmp_path / 'mark')
         assert epoch.epoch() == after
+
+
+def test_an_account_deleted_since_the_backup_stays_deleted(lived, app, ana, cast, file):
+    ana.push(op('run', ['r'], {'note': 'Anas knee'}, at=NOW))
+    backup.write(file, quiet)
+    with db.connection():
+        delete(cast['Ana'], SYNCED)
+    backup.restore(file, quiet, SYNCED)
+    assert ana.sync().status_code == 410
+    with db.connection():
+        assert Member.get_or_none(Member.id == cast['Ana'].id) is None
+        assert all(f'm:{cast["Ana"].id}' not in row for table in ('run', 'tick', 'session', 'receipt') for row in db.execute(f'SELECT * FROM "{table}"'))
 
 
 def test_pages_made_since_the_backup_find_their_discussions_again_whichever_is_opened_first(lived, file):
@@ -181,7 +194,7 @@ def test_pages_made_since_the_backup_find_their_discussions_again_whichever_is_o
     backup.write(file, quiet)
     with db.connection():
         first, second = [Thread.at(f'/articles/{name}').id for name in 'ab']
-    backup.restore(file, quiet)
+    backup.restore(file, quiet, SYNCED)
     with db.connection():
         assert Thread.at('/articles/b').id == second != first and Thread.at('/articles/a').id == first
 
@@ -193,10 +206,10 @@ def test_two_pages_whose_numbers_meet_get_two(database, monkeypatch):
 
 def test_another_sites_backup_brings_its_id_and_says_so(lived, app, database, file):
     backup.write(file, quiet)
-    assert not backup.restore(file, quiet)
+    assert not backup.restore(file, quiet, SYNCED)
     with db.connection():
         Meta.replace_value('site', 'another')
-    assert backup.restore(file, quiet)
+    assert backup.restore(file, quiet, SYNCED)
     with db.connection():
         assert epoch.site() == app.config['SITE_ID']
 
@@ -207,7 +220,7 @@ def test_a_backup_made_before_the_site_was_served_leaves_it_its_id(lived, app, f
     backup.write(file, quiet)
     with db.connection():
         Meta.replace_value('site', app.config['SITE_ID'])
-    assert not backup.restore(file, quiet)
+    assert not backup.restore(file, quiet, SYNCED)
     with db.connection():
         assert epoch.site() == app.config['SITE_ID']
 
@@ -226,7 +239,7 @@ def test_requests_during_a_restore_are_answered_and_leave_nothing_mixed(lived, a
     with ThreadPoolExecutor(2) as writers:
         jobs = [writers.submit(write, client, name) for name, client in (('ana', ana), ('ben', ben))]
         for _ in range(3):
-            backup.restore(file, quiet)
+            backup.restore(file, quiet, SYNCED)
         stop.set()
         assert [job.result() for job in jobs] == [None] * 2
     assert statuses <= {200, 503}
@@ -250,7 +263,7 @@ def test_what_is_pushed_halfway_through_a_restore_comes_after_it(lived, ana, fil
         return execute(sql, *params)
     monkeypatch.setattr(db, 'execute', halfway)
     with ThreadPoolExecutor(1) as elsewhere:
-        backup.restore(file, quiet)
+        backup.restore(file, quiet, SYNCED)
     assert jobs[0].result()['new']['r'] == 'ok'
     assert [(row['k'][1], row['seq']) for row in ana.pull()['rows'] if row['k'][0] == 's'][-2:] == [('squat.kept.left', first), ('squat.new.left', first + 1)]
 
@@ -266,7 +279,7 @@ def test_a_restore_that_fails_halfway_changes_nothing(lived, ana, file, monkeypa
             raise OSError('the plug was pulled')
     monkeypatch.setattr(backup, '_pour', broken)
     with pytest.raises(OSError):
-        backup.restore(file, quiet)
+        backup.restore(file, quiet, SYNCED)
     assert held() | facts() == before
 
 
@@ -312,7 +325,7 @@ def test_what_cannot_be_restored_is_refused_with_a_sentence_and_changes_nothing(
     make(file)
     before = held() | facts()
     with pytest.raises(backup.BackupError) as refused:
-        backup.restore(file, quiet)
+        backup.restore(file, quiet, SYNCED)
     assert str(refused.value).endswith('.') and ': ' in str(refused.value)
     assert held() | facts() == before
 
@@ -333,7 +346,7 @@ def test_a_backup_of_an_older_release_is_brought_up_to_this_one(lived, file, lat
     backup.write(file, quiet)
     sealed = file.read_bytes()
     later_release()
-    backup.restore(file, quiet)
+    backup.restore(file, quiet, SYNCED)
     with db.connection():
         assert {member.name for member in Member.select()} == {'Zoe'}
     assert file.read_bytes() == sealed
@@ -344,7 +357,7 @@ def test_a_backup_without_a_later_column_is_brought_up_to_this_release(lived, fi
     before, older = held(), SqliteDatabase(str(file))
     assert Runner(older, str(db.MIGRATIONS)).down('0002_when_a_comment_arrived')
     older.close()
-    backup.restore(file, quiet)
+    backup.restore(file, quiet, SYNCED)
     after = held()
     assert {table: len(rows) for table, rows in after.items()} == {table: len(rows) for table, rows in before.items()}
 
@@ -387,7 +400,7 @@ def test_ids_are_counted_on_after_those_that_came_in(lived, database, file):
     Member.imported('An old friend')
     backup.write(file, quiet)
     db.execute("SELECT setval('member_id_seq', 1, false)")
-    backup.restore(file, quiet)
+    backup.restore(file, quiet, SYNCED)
     with db.connection():
         assert max(Member.imported(name).id for name in ('Eve', 'Fay')) < 1000
 
