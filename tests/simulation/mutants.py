@@ -1,11 +1,16 @@
 """`python -m tests.simulation.mutants`: every rule of sync switched off, one at a time; the schedules must notice each."""
 import argparse
 import multiprocessing
+import shlex
+import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 
 from tests.simulation import run
-from tests.simulation.run import Mutant
+from tests.simulation.run import ROOT, Mutant
 
 MOST = 1500
 CORE = 'static/js/core/'
@@ -45,8 +50,10 @@ MUTANTS = [
     Mutant('an answer of another epoch is applied', CORE + 'apply.js', ' || meta.epoch !== request.epoch) return null', ') return null'),
     Mutant('the epoch of an answer is not looked at', CORE + 'flusher.js', 'if (request.epoch !== null && body.epoch !== request.epoch) return', 'if (false) return'),
     Mutant('a new epoch forgets what was held', CORE + 'apply.js', 'if (repair) repairs.push(repair)', 'if (!repair) repairs.push()'),
-    Mutant('what was hidden is given back', CORE + 'repair.js', 'const isTaken = (row) => !!row && ', 'const isTaken = (row) => false && '),
-    Mutant('a deleted comment is given back', CORE + 'repair.js', "if (base.s !== 'm' && isDeleted(row)) return null", ''),
+    Mutant('what was hidden is given back', CORE + 'repair.js', 'const isTaken = (row) => !!row && ', 'const isTaken = (row) => false && ',
+           test='tests/browser/test_client.py -k epoch'),
+    Mutant('a deleted comment is given back', CORE + 'repair.js', "if (base.s !== 'm' && isDeleted(row)) return null", '',
+           test='tests/browser/test_client.py -k epoch'),
     Mutant('saved is said before it is', CORE + 'database.js', "      if (mode === 'readwrite') await tx.done\n", ''),
     Mutant('what waits is not shown', CORE + 'view.js', 'for (const record of waiting) lay(regs, record)', ''),
     Mutant('a write names only the server copy as seen', CORE + 'view.js', "if (record.state !== 'refused') lay(regs, record)", 'if (!record) lay(regs, record)'),
@@ -70,22 +77,29 @@ MUTANTS = [
     Mutant('tombstones are dropped', 'pwa/sync/pull.py', "rows = sorted((row for model in models for row in model.since(name, cursor, head, PAGE + 1))",
            "rows = sorted((row for model in models for row in model.since(name, cursor, head, PAGE + 1) if not getattr(row, 'deleted', None))"),
     Mutant('there is no epoch', 'pwa/sync/epoch.py', "return facts.get('epoch') or _make('epoch')", "return 'always'"),
+    Mutant('a database copied back by hand is not noticed', 'pwa/sync/epoch.py', 'if stored < kept:', 'if False:', test='tests/sync/test_epoch.py'),
     Mutant('the server takes ops of another epoch', 'pwa/sync/routes.py', "if body.get('epoch') not in (None, current):", 'if False:'),
     Mutant('the cookie decides whose op it is', 'pwa/sync/routes.py', 'if member is None or member.public_id != claimed:', 'if member is None:'),
-    Mutant('there are no receipts', 'pwa/sync/push.py', 'known = self.receipts.get(op.id) or self.fresh.get(op.id)', 'known = None'),
+    Mutant('there are no receipts', 'pwa/sync/push.py', 'known = self.receipts.get(op.id) or self.fresh.get(op.id)', 'known = None',
+           test='tests/sync/test_push.py'),
     Mutant('a stale write gets a receipt', 'pwa/sync/push.py', "if self.verdicts[op.id]['r'] in ('ok', 'no'):", "if self.verdicts[op.id]['r'] in ('ok', 'no', 'stale'):"),
     Mutant('one bad op fails its whole batch', 'pwa/sync/push.py',
            'return {op: verdict for one in batch for op, verdict in _judge([one], member, now).items()}',
            "return {op.id: {'r': 'later', 'code': 'failed', 'msg': '', 'wait': 60} for op in batch}"),
     Mutant('changed rows keep their seq', 'pwa/sync/push.py', '            row.seq = seq\n', '            row.seq = row.seq or seq\n'),
     Mutant('the head is not moved', 'pwa/sync/push.py', 'Stream.advance(self.stream, head + len(self.changed))', 'pass'),
-    Mutant('a phone ahead of the server hears nothing of it', 'pwa/sync/pull.py', 'if cursor is not None and cursor > head:', 'if False:'),
+    Mutant('a phone ahead of the server hears nothing of it', 'pwa/sync/pull.py', 'if cursor is not None and cursor > head:', 'if False:',
+           test='tests/sync/test_pull.py'),
     Mutant('a thread\'s snapshot lacks own comments', 'pwa/comments/models.py', 'return newest + own', 'return newest'),
-    Mutant('anyone changes a comment', 'pwa/comments/models.py', 'elif self.author_id != member.id:', 'elif False:'),
-    Mutant('a hidden comment can be changed', 'pwa/comments/models.py', 'elif self.hidden_at:', 'elif False:'),
-    Mutant('a deleted comment can be changed', 'pwa/comments/models.py', "elif self.deleted_at and not op.value('deleted'):", 'elif False:'),
+    Mutant('anyone changes a comment', 'pwa/comments/models.py', 'elif self.author_id != member.id:', 'elif False:',
+           test='tests/comments'),
+    Mutant('a hidden comment can be changed', 'pwa/comments/models.py', 'elif self.hidden_at:', 'elif False:',
+           test='tests/comments'),
+    Mutant('a deleted comment can be changed', 'pwa/comments/models.py', "elif self.deleted_at and not op.value('deleted'):", 'elif False:',
+           test='tests/comments'),
     Mutant('a deleted comment keeps its text', 'pwa/comments/models.py', "self.body, self.deleted_at = '', self.deleted_at or now", 'self.deleted_at = now'),
-    Mutant('a hidden comment travels with its text', 'pwa/comments/models.py', "row['f'].pop('body', None)", 'pass'),
+    Mutant('a hidden comment travels with its text', 'pwa/comments/models.py', "row['f'].pop('body', None)", 'pass',
+           test='tests/comments'),
     Mutant('a reply waits for ever for a lost parent', 'pwa/comments/models.py', 'if op.parent and self._may_come(op) and not', 'if op.parent and not'),
 ]
 
@@ -110,10 +124,23 @@ def main() -> int:
     return 1 if survivors else 0
 
 
-def first_caught(mutant: Mutant, most: int) -> tuple[int, str] | None:
-    """The first schedule that notices the missing rule, and what it notices."""
+def first_caught(mutant: Mutant, most: int) -> tuple[int | str, str] | None:
+    """The first schedule that notices the missing rule, and what it notices; or the test that does."""
+    if mutant.test:
+        return ('-', f'`pytest {mutant.test}`') if fails(mutant) else None
     run.begin(mutant)
     return next(((seed, found.faults[0]) for seed in range(most) if (found := run.play(seed)).faults and not found.residue), None)
+
+
+def fails(mutant: Mutant) -> bool:
+    """The test in a copy of the sources without the rule."""
+    with TemporaryDirectory(prefix='medius-mutant-') as folder:
+        for name in ('pwa', 'static', 'templates', 'tests'):
+            copytree(ROOT / name, f'{folder}/{name}')
+        for name in ('node_modules', '.venv', 'manifest.json', 'package.json', 'pyproject.toml', 'Makefile'):
+            Path(folder, name).symlink_to(ROOT / name)
+        Path(folder, mutant.file).write_text(mutant.text())
+        return subprocess.run([sys.executable, '-m', 'pytest', '-x', '-q', *shlex.split(mutant.test)], cwd=folder, capture_output=True).returncode == 1
 
 
 if __name__ == '__main__':
