@@ -4,12 +4,12 @@ import signal
 import sys
 import traceback
 
-from benchmarks import lighthouse, pushing, reading, sizes, slow, start, tap
+from benchmarks import lighthouse, offline, pushing, reading, sizes, slow, start, tap
 from benchmarks.table import HEAD, Row
 
 ROWS = {'visit': sizes.visit, 'kept': sizes.kept, 'lighthouse': lighthouse.rows, 'start': start.row, 'tap': tap.row,
         'article': reading.article, 'slow': slow.rows, 'ticks': pushing.ticks, 'polls': pushing.polls,
-        'waits': pushing.waits, 'batches': pushing.batches, 'thread': reading.thread}
+        'waits': pushing.waits, 'batches': pushing.batches, 'offline': offline.rows, 'thread': reading.thread}
 
 
 def main(names: list[str]) -> int:
