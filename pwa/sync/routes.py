@@ -106,10 +106,9 @@ def _answer(body, member, introduced=None):
     entities = app.extensions['synced']
     results = push.push(entities, member, body['ops'], now) if body.get('ops') else {}
     known = member or introduced
-    answer = {'v': VERSION, 'site': app.config['SITE_ID'], 'build': app.config['BUILD'],
-              'as': known.public_id if known else None, 'epoch': current, 'now': now, 'poll': POLL,
-              'results': results, 'streams': pull.pull(entities, member, body.get('pull', {}))}
-    return Response(ENCODE(answer | ({'member': known.card()} if known else {})), content_type='application/json')
+    answer = {'v': VERSION, 'site': app.config['SITE_ID'], 'as': known.public_id if known else None, 'epoch': current,
+              'now': now, 'poll': POLL, 'results': results, 'streams': pull.pull(entities, member, body.get('pull', {}))}
+    return Response(ENCODE(answer | ({'member': introduced.card()} if introduced else {})), content_type='application/json')
 
 
 def _stop(status: int, code: str, sentence: str, **more) -> Response:
