@@ -36,7 +36,7 @@ class World:
         self.ends, self.target = ends, ends[seed % len(ends)]
         self.cookies = dict.fromkeys(DEVICES)
 
-    def run(self, steps: int = 90) -> list[str]:
+    def run(self, steps: int = 75) -> list[str]:
         for device, member in zip(DEVICES, ('m_81', 'm_81', 'm_82', 'm_82'), strict=True):
             if self.random.random() < 0.75:
                 self.sign_in(device, member)
