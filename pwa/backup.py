@@ -15,9 +15,10 @@ from playhouse.migrations import Runner
 from pwa import clock, db
 from pwa.account.delete import delete
 from pwa.articles.models import ACADEMY
+from pwa.comments.models import Comment
 from pwa.members.models import FIRST_DRAWN, Member
 from pwa.sync import epoch
-from pwa.sync.models import Meta, Stream
+from pwa.sync.models import Meta, Stream, publish
 
 OURS = 0x4D454449  # SQLite's application_id: 'MEDI'
 BATCH = 2000
@@ -110,15 +111,18 @@ def restore(path: Path, progress: Progress, entities) -> bool:
         with db.transaction():
             _hold(tables)
             site, mark, head = Meta.get_or_none(Meta.key == 'site'), max(epoch.mark(), clock.now()), Stream.head_of(ACADEMY)[0]
-            gone = list(Meta.select().where(Meta.key.startswith(Meta.gone_key(''))))
+            gone, removed = list(Meta.select().where(Meta.key.startswith(Meta.gone_key('')))), Comment.all_removed()
             for table in reversed(tables):
                 db.execute(f'DELETE FROM "{table}"')
             for table, columns in tables.items():
                 _pour(table, columns, count(_batches(file.execute(_select(table, columns)))))
             _count_on()
-            _bury(gone, entities)
+            moved = _is_moved(site)
+            if not moved:
+                _bury(gone, entities)
+                _keep_removed(removed)
             _tell(mark, head)
-            return _is_moved(site)
+            return moved
 
 
 def _hold(tables: Tables):
@@ -157,6 +161,15 @@ def _bury(gone: list[Meta], entities):
         member = Member.get_or_none(Member.id == int(fact.key.rpartition('_')[2]))
         if member:
             delete(member, entities)
+
+
+def _keep_removed(removed: list[Comment]):
+    """What a coach hid or its author deleted since the backup stays out of sight."""
+    for row in removed:
+        restored = Comment.named(row.stream, [row.key]).get(row.key)
+        if restored and not restored.removed:
+            row.hidden_by = Member.get_or_none(Member.id == row.hidden_by_id)
+            publish([row], row.stream)
 
 
 def _tell(mark: int, head: int):

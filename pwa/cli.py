@@ -122,8 +122,8 @@ def restore(file):
     """Put a backup in place of ALL that the database holds; the server may run.
 
     Whatever is in the database now and not in FILE is gone from it. Phones notice at their next contact and bring back what they have
-    of it. An account that was deleted since stays deleted; a comment that was hidden since has to be hidden again, and who joined
-    since has to join again.
+    of it. What was taken away since, and this database still knows of, stays away: deleted accounts, hidden and deleted comments.
+    Who joined since has to join again.
 
     \b
     Example: medius restore /var/backups/medius-monday

@@ -103,6 +103,11 @@ class Comment(Synced):
         return list(cls.feed().order_by(cls.created_at.desc()).limit(limit))
 
     @classmethod
+    def all_removed(cls) -> list:
+        """Whatever was hidden or deleted, in every thread."""
+        return list(cls.select().where(cls.hidden_at.is_null(False) | cls.deleted_at.is_null(False)))
+
+    @classmethod
     def bring_in(cls, thread: Thread, entries: list[tuple[str, Member, int, str]]) -> int:
         """Comments of an older site as (key, author, created_at, body), oldest first; those known by key stay.
 

@@ -17,7 +17,7 @@ from playhouse.migrations import Runner
 from pwa import backup, cli, clock, db, seeds
 from pwa.account.delete import delete
 from pwa.articles.models import Article
-from pwa.comments.models import Thread
+from pwa.comments.models import Comment, Thread
 from pwa.features import SYNCED
 from pwa.members.models import Member
 from pwa.sync import epoch
@@ -187,6 +187,33 @@ def test_an_account_deleted_since_the_backup_stays_deleted(lived, app, ana, cast
     with db.connection():
         assert Member.get_or_none(Member.id == cast['Ana'].id) is None
         assert all(f'm:{cast["Ana"].id}' not in row for table in ('run', 'tick', 'session', 'receipt') for row in db.execute(f'SELECT * FROM "{table}"'))
+
+
+def test_comments_hidden_or_deleted_since_the_backup_stay_so(lived, app, ana, ben, cleo, file):
+    for key in ('hidden', 'deleted', 'edited'):
+        ana.push(op('comment', [key], {'body': f'The {key} one.'}, at=NOW, stream=lived.stream))
+    backup.write(file, quiet)
+    with db.connection():
+        Comment.named(lived.stream, ['hidden'])['hidden'].hide(Member.join('Dora', 'dora@example.org', seeds.PASSWORD, coach=True))
+    ana.push(op('comment', ['deleted'], {'deleted': True}, at=NOW + 1, stream=lived.stream),
+             op('comment', ['edited'], {'body': 'Said otherwise.'}, at=NOW + 1, stream=lived.stream))
+    backup.restore(file, quiet, SYNCED)
+    rows = {row['k'][0]: row for row in ben.pull(lived.stream)['rows']}
+    assert rows['hidden']['srv']['hidden'] and 'body' not in rows['hidden']['f']
+    assert rows['deleted']['srv']['deleted'] and rows['deleted']['f']['body'][0] == ''
+    assert rows['edited']['f']['body'][0] == 'The edited one.'
+    assert sorted(row['seq'] for row in rows.values())[-1] == ben.pull(lived.stream)['cursor']
+
+
+def test_another_sites_backup_takes_nothing_over(lived, ana, file):
+    ana.push(op('comment', ['shown'], {'body': 'The shown one.'}, at=NOW, stream=lived.stream))
+    backup.write(file, quiet)
+    with db.connection():
+        Meta.replace_value('site', 'another')
+        Comment.named(lived.stream, ['shown'])['shown'].hide(ana.member)
+    backup.restore(file, quiet, SYNCED)
+    with db.connection():
+        assert not Comment.named(lived.stream, ['shown'])['shown'].removed
 
 
 def test_pages_made_since_the_backup_find_their_discussions_again_whichever_is_opened_first(lived, file):
