@@ -4,6 +4,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import Error
@@ -110,6 +111,11 @@ class Page(Tab):
 
     def picture(self, path):
         self.page.screenshot(path=path)
+
+    def crash(self):
+        with suppress(Error):
+            self.page.context.new_cdp_session(self.page).send('Page.crash')
+        self.page.close()
 
     def close(self):
         self.page.close()

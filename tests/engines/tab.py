@@ -54,6 +54,10 @@ class Tab:
     def close(self):
         raise NotImplementedError
 
+    def crash(self):
+        """Gone without a word, as far as the engine can."""
+        self.close()
+
     def find(self, role: str, name: str, nth: int = 0, within: float = 15):
         """The visible element with this role and name, waited for."""
         return patiently(lambda: self.element(FIND, role, name, nth), f'{role} "{name}"', within)

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.engines.deeds import ARTICLE, WORKOUT, comments, done, foreign, settle, tick, ticks, write
+from tests.engines.deeds import ARTICLE, WORKOUT, comments, done, foreign, heals, settle, tick, ticks, write
 from tests.engines.tab import Lost
 
 pytestmark = pytest.mark.slow
@@ -23,18 +23,6 @@ FORGET = """async () => {
   for (const name of await caches.keys()) await caches.delete(name)
   await (await navigator.serviceWorker.getRegistration()).unregister()
 }"""
-
-
-def heals(tab, proxy, within=60):
-    """The network is well, and she opens the app again, as often as something still waits."""
-    proxy.clear()
-    for _ in range(4):
-        tab.goto('/runs')
-        try:
-            return tab.reaches('All saved', within=within / 4)
-        except AssertionError as late:
-            error = late
-    raise error
 
 
 @pytest.mark.parametrize('seed', SEEDS)
