@@ -46,6 +46,7 @@ def visit(phone, seeded):
     """visit(name, url) is that page on a new phone of one of the cast."""
     def sign_in(name, onward):
         context = phone()
+        context.set_default_timeout(LONG_S * 1000)
         context.add_init_script(f'({RECORD})()')
         page = context.new_page()
         page.goto(f'/sign-in?next={onward}')
@@ -130,16 +131,15 @@ def test_phones_bring_back_what_an_old_backup_missed_and_nothing_that_was_taken_
     assert ticks(site) == ticked
     assert site.db('SELECT deleted FROM run WHERE distance_m = 32000') == [(1,)]
     assert site.db('SELECT COUNT(*), COUNT(hidden_at) FROM comment WHERE body = ?', 'Rude before.') == [(1, 1)]
-    assert site.db('SELECT COUNT(*), COUNT(hidden_at) FROM comment WHERE body = ?', 'Rude by and by.') == [(1, 0)]
+    assert site.db('SELECT COUNT(*), COUNT(hidden_at) FROM comment WHERE body = ?', 'Rude by and by.') == [(1, 1)]
     assert site.db('SELECT COUNT(*) FROM comment WHERE body = ?', 'Rude after.') == [(0,)]
 
     shows(second, '31.0', '33.0')
     stranger = phone().new_page()
     stranger.goto(ARTICLE)
     expect(comment(stranger, 'After the backup.')).to_be_visible()
-    expect(comment(stranger, 'This comment was removed.')).to_have_count(1)
-    expect(comment(stranger, 'Rude before.')).to_have_count(0)
-    expect(comment(stranger, 'Rude after.')).to_have_count(0)
+    expect(comment(stranger, 'This comment was removed.')).to_have_count(2)
+    expect(comment(stranger, 'Rude')).to_have_count(0)
     assert ana.evaluate(HELD, 'm') == second.evaluate(HELD, 'm')
     for page in (ana, second):
         said = set(page.evaluate("() => sessionStorage.getItem('said')").split('\n')) - {''}
