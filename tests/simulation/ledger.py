@@ -19,7 +19,7 @@ class Ledger:
 
     def __init__(self):
         self.shelves = defaultdict(Shelf)
-        self.ops, self.owners = {}, {}
+        self.ops, self.owners, self.seen = {}, {}, {}
         self.answered, self.verdicts = defaultdict(set), defaultdict(set)
         self.discarded, self.required, self.lowered = set(), {}, set()
         self.registry, self.faults = {}, []
@@ -69,10 +69,25 @@ class Ledger:
         out = self.shelves[place].out
         before = out.pop(n, None)
         if record is not None:
+            if record['id'] not in self.ops:
+                self._look(place, record)
             out[n] = record
             self._know(place[1], record)
         if before and (record is None or record['id'] != before['id']):
             self._left(place, before)
+
+    def _look(self, place, record):
+        """Note whose value its author saw in each field, from what this phone showed just before."""
+        shelf, op = self.shelves[place], record['op']
+        row = shelf.base.get((op['s'], op['t'], *op['k']), {'f': {}})
+        for field in op['f']:
+            shown = row['f'].get(field)
+            for _, other in sorted(shelf.out.items()):
+                entry = other['op']['f'].get(field)
+                if entry and other['state'] != 'refused' and place_of(other['op']) == place_of(op):
+                    shown = (entry['v'], entry['at'], entry['by']) if 'by' in entry else (entry['v'], 0, other['id'])
+            if shown and 'by' not in op['f'][field]:
+                self.seen[op['id'], field] = shown[2]
 
     def _know(self, owner, record):
         op = record['op']
@@ -221,11 +236,11 @@ class Ledger:
         for id, op in self.ops.items():
             if id not in self.verdicts or 'no' in self.verdicts[id] or self.owners[id] == 'visitor':
                 continue
-            for field, entry in op['f'].items():
+            for field in op['f']:
                 about = spot(self.owners[id], op, field)
                 row = rows.get(about[:3], {'f': {}})
                 register = row['f'].get(field) if not (row.get('srv') or {}).get('deleted') else None
-                if register and entry.get('saw') and entry['saw'][1] == register[2] and about not in self.lowered:
+                if register and self.seen.get((id, field)) == register[2] and about not in self.lowered:
                     self.fault('I9', about, 'stands at', register, 'although', id, 'saw and changed it')
 
 
@@ -266,6 +281,10 @@ def own(owner: str, row: dict):
     if server.get('by') != owner or server.get('hidden'):
         return ()
     return [(field, register) for field, register in row['f'].items() if field == 'deleted' or not server.get('deleted')]
+
+
+def place_of(op: dict) -> tuple:
+    return op['s'], op['t'], *op['k']
 
 
 def is_poison(op: dict) -> bool:
