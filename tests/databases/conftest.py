@@ -6,7 +6,7 @@ from pwa import db
 
 @pytest.fixture(autouse=True)
 def shared():
-    kept = db.database.obj
+    kept = getattr(db.database, 'obj', None)
     yield
     db.database.close_all()
     if kept is not None:
