@@ -65,12 +65,16 @@ export class Drawing {
     return element
   }
 
-  /** Decoded after the sets are painted: they can be ticked without it. @param {HTMLImageElement} image @param {Exercise['picture']} picture */
+  /** Decoded after the sets are painted: they can be ticked without it. Words without a picture would take the room of words meanwhile.
+   * @param {HTMLImageElement} image @param {Exercise['picture']} picture */
   #picture(image, picture) {
     if (!picture) return image.remove()
     const { url, alt, width, height } = picture
-    Object.assign(image, { alt, width, height })
-    painted().then(() => fillElement(image, { src: url }))
+    Object.assign(image, { width, height })
+    painted().then(() => {
+      image.alt = alt
+      fillElement(image, { src: url })
+    })
   }
 
   /** @param {Box[]} boxes one set's */
