@@ -55,16 +55,21 @@ class Node:
 
     def kill(self):
         """kill -9 of Patroni, its PostgreSQL and every process of that, as when the machine dies."""
-        main = self.main()
-        for process in (self.process.pid, main):
-            os.kill(process, signal.SIGSTOP)
-        for process in (self.process.pid, *children(main), main):
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+        os.killpg(self.process.pid, signal.SIGSTOP)  # so that it starts nothing meanwhile
+        if main := self.main():
+            os.kill(main, signal.SIGSTOP)
+            for process in (*children(main), main):
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def main(self) -> int:
-        return int((self.folder / self.name / 'postmaster.pid').read_text().split()[0])
+    def main(self) -> int | None:
+        """Its PostgreSQL, if that runs."""
+        with suppress(OSError):
+            process = int((self.folder / self.name / 'postmaster.pid').read_text().split()[0])
+            return process if str(self.folder).encode() in Path(f'/proc/{process}/cmdline').read_bytes() else None
+        return None
 
     def senders(self) -> list[int]:
         """The processes that send this leader's log to the standbys."""
@@ -101,7 +106,7 @@ class Patroni:
 
     def stop(self):
         for node in self.nodes:
-            with suppress(OSError, ProcessLookupError):
+            if node.process and node.process.poll() is None:
                 node.kill()
         self.etcd.kill()
         self.etcd.wait()
