@@ -1,6 +1,7 @@
 """What every phone holds, read from its own commits, and what must be true of it (I1–I12 of docs/sync.md)."""
 from collections import defaultdict
 
+from pwa.sync.merge import SLACK
 from tests.simulation.server import WINDOW
 
 HOUR = 3_600_000
@@ -114,6 +115,9 @@ class Ledger:
             if verdict['r'] in SETTLED:
                 self.answered[device].add(id)
             self.verdicts[id].add(verdict['r'])
+            for field, register in verdict.get('row', {}).get('f', {}).items():
+                if register[1] > answer['now'] + SLACK + HOUR // 60:
+                    self.fault('I10', id, field, 'is stamped', register[1] - answer['now'], 'ms ahead of the server')
             if verdict['r'] == 'no' and id in self.ops and id.startswith('fix-'):
                 self._forgive(self.owners[id], self.ops[id])
 
