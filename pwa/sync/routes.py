@@ -80,7 +80,7 @@ def _fits(body: dict) -> bool:
     return (isinstance(wanted, dict) and len(wanted) <= MOST_STREAMS and all(map(_is_cursor, wanted.values()))
             and isinstance(sent, list)
             and all(isinstance(op, dict) and ops.is_name(op.get('id')) for op in sent)
-            and isinstance(body.get('epoch'), str | None) and isinstance(body.get('as'), str | None))
+            and isinstance(body.get('epoch'), str | None) and (body.get('as') is None or ops.is_name(body['as'])))
 
 
 def _is_cursor(value) -> bool:

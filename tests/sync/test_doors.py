@@ -243,6 +243,7 @@ NO_REQUEST = {
     'an id that is half a character': (400, '{"v":1,"ops":[{"id":"\\ud800"}]}'), 'a pull that is a list': (400, '{"v":1,"pull":["m"]}'),
     'too many streams': (400, json.dumps({'v': 1, 'pull': {f't:{number}': None for number in range(1, 52)}})),
     'too many ops': (413, json.dumps({'v': 1, 'ops': [{'id': str(number)} for number in range(101)]})),
+    'an owner that is half a character': (400, '{"v":1,"as":"\\ud800"}'), 'an owner with a NUL': (400, '{"v":1,"as":"m_\\u0000"}'),
     'an owner that is a number': (400, '{"v":1,"as":81}'), 'an epoch that is a list': (400, '{"v":1,"as":null,"epoch":[]}'),
     'an old version': (426, '{"v":0}'), 'a new version': (400, '{"v":2}'), 'a version of text': (400, '{"v":"1"}')}
 
