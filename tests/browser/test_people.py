@@ -60,15 +60,17 @@ def name(site):
 
 @pytest.fixture
 def page(phone, name):
-    """Her phone, on the list of runs, with nothing waiting."""
+    """Her phone, on the list of runs, with nothing waiting and the app on it."""
     page = phone().new_page()
     sign_in(page, name, '/runs')
     status(page, 'All saved')
+    until(page, '() => Boolean(navigator.serviceWorker.controller)')
     return page
 
 
 def tick(page, box):
-    page.goto(WORKOUT)
+    if '/session#' not in page.url:
+        page.goto(WORKOUT)
     page.get_by_role('checkbox', name=box).click()
     expect(page.locator('set-tick').filter(has=page.get_by_role('checkbox', name=box))).to_have_attribute('data-state', 'ticked')
 
