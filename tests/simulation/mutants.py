@@ -74,7 +74,7 @@ MUTANTS = [
     # the merge, as the server has it
     Mutant('a stamp from the future counts', 'pwa/sync/merge.py', 'void = at > now + SLACK', 'void = False'),
     Mutant('what the writer saw does not count', 'pwa/sync/merge.py', '(saw and current.by == saw.by)', 'False'),
-    Mutant('whatever arrives last wins', 'pwa/sync/merge.py', 'if not void and (at, op) > (current.at, current.by):', 'if True:'),
+    Mutant('whatever arrives last wins', 'pwa/sync/merge.py', 'if not void and (at, op) > (current.at, current.by):', 'if not void:'),
     Mutant('a void stamp becomes now', 'pwa/sync/merge.py', 'at = saw.at + 1 if saw and saw.at <= now + SLACK else 0', 'at = now'),
     Mutant('a write that saw does not rise above it', 'pwa/sync/merge.py', 'max(at, current.at + 1) if current else at', 'at'),
     Mutant('the same write again is another', 'pwa/sync/merge.py', 'if current and current.by == op:', 'if False:'),

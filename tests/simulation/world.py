@@ -268,7 +268,7 @@ class World:
         anew = self.random.random() < 0.5
         self.tell(*({'does': 'kill' if anew else 'disarm', 'realm': realm} for realm in sorted(self.alive)))
         self.pass_time(2 * MINUTE)
-        self._rounds('I7', lambda record: record['state'] != 'queued' or record.get('code') == 'slow', 30)
+        self._rounds('I7', lambda record: record['state'] in ('refused', 'aside' if is_bad(record) else '') or record.get('code') == 'slow', 30)
         self.server.broken = False
         self.pass_time(8 * DAY)
         self._rounds('I5', lambda record: record['state'] == 'refused', 30)
