@@ -6,6 +6,7 @@ const app = String(document.currentScript?.dataset.app)
 const begin = () => import(app)
 
 for (const touch of ['pointerdown', 'keydown', 'focusin']) addEventListener(touch, begin, { once: true })
+addEventListener('submit', hold)
 if (navigator.serviceWorker?.controller) begin()
 else kept().then(begin)
 
@@ -13,4 +14,14 @@ else kept().then(begin)
 async function kept() {
   const late = new Promise(done => setTimeout(done, PATIENCE))
   if (await registered) await Promise.race([navigator.serviceWorker.ready, late])
+}
+
+/** What is sent before the app is here waits for it: a network alone could lose it. @param {SubmitEvent} event */
+async function hold(event) {
+  if (event.defaultPrevented) return
+  event.preventDefault()
+  await begin().catch(() => {})
+  removeEventListener('submit', hold)
+  const form = /** @type {HTMLFormElement} */ (event.target)
+  form.requestSubmit(event.submitter)
 }
