@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pwa import seeds
-from tests.browser.fixtures import ROOT, Site
+from tests.browser.fixtures import ROOT
 from tests.browser.handset import LISTS, SHELL, cached, settle, until
 from tests.browser.people import ARTICLE, WORKOUT, join, sheet, sign_in, sign_out, status
 
@@ -41,13 +41,6 @@ db.use(config.read().database_url)
 with db.connection():
     delete(Member.get(Member.email == '%s@example.com'), features.SYNCED)
 """
-
-
-@pytest.fixture(scope='module')
-def site(tmp_path_factory):
-    running = Site(tmp_path_factory.mktemp('site')).start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture

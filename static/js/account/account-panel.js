@@ -8,6 +8,7 @@ const NO_NETWORK = 'Signing out needs the network, so that nobody can go on in y
 
 class AccountPanel extends HTMLElement {
   #leaving = false
+  #sending = false
   /** Why nothing is sent, if so. @type {string|null} */
   #held = null
 
@@ -40,7 +41,7 @@ class AccountPanel extends HTMLElement {
     this.#slot('visitor').hidden = !left
     this.#slot('left').textContent = `${left} ${left === 1 ? 'change was' : 'changes were'} made on this phone before you signed in. Add them to your log?`
     this.#slot('name').textContent = member?.name ?? ''
-    this.#slot('waiting').textContent = unsent ? `${changes(unsent)} not been sent yet.` : left ? '' : 'Everything on this phone has been sent.'
+    this.#slot('waiting').textContent = this.#sending ? 'Sending what waits…' : standing(unsent, left)
     this.#button('send').hidden = !unsent || needsSignIn(this.#held)
     this.#slot('sign-in').hidden = !unsent || !needsSignIn(this.#held)
     this.#only(this.#leaving ? 'leaving' : member ? 'member' : 'visitor')
@@ -59,8 +60,10 @@ class AccountPanel extends HTMLElement {
   /** @returns {Promise<number>} what could not be sent in time */
   async #sendFirst() {
     if (!(await unsentOps())) return 0
-    this.#slot('waiting').textContent = 'Sending what waits…'
+    this.#sending = true
+    await this.#draw()
     await Promise.race([store.sync(), new Promise((done) => setTimeout(done, PATIENCE))])
+    this.#sending = false
     return unsentOps()
   }
 
@@ -98,6 +101,12 @@ class AccountPanel extends HTMLElement {
   #button(act) {
     return /** @type {HTMLElement} */ (this.querySelector(`[data-act=${act}]`))
   }
+}
+
+/** @param {number} unsent @param {number} left by a visitor */
+function standing(unsent, left) {
+  if (unsent) return `${changes(unsent)} not been sent yet.`
+  return left ? '' : 'Everything on this phone has been sent.'
 }
 
 const changes = (/** @type {number} */ n) => `${n} change${n === 1 ? ' has' : 's have'}`
