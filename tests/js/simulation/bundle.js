@@ -24,7 +24,8 @@ export async function bundle(mutant) {
     stdin: { contents: ENTRY, resolveDir: root }, bundle: true, write: false, format: 'iife', globalName: 'core', target: 'es2022', plugins: [watched],
     logLevel: 'warning',
   })
-  return { load: new Function(...GIVEN, outputFiles[0].text + '\nreturn core'), points, given: GIVEN }
+  // Files are read in whatever order the disk gives them; a seed has to mean the same each time.
+  return { load: new Function(...GIVEN, outputFiles[0].text + '\nreturn core'), points: points.sort(), given: GIVEN }
 }
 
 function mutated(text, path, mutant) {
