@@ -103,12 +103,12 @@ def test_text_written_before_signing_in_is_still_there_after(phone, site):
 
 
 def test_text_posted_before_the_app_has_come_waits_for_it(phone, site):
-    page, asked = phone(service_workers='block').new_page(), []
-    page.route('**/static/dist/app.*.js', lambda route: asked.append(route), times=1)
+    page, app = phone(service_workers='block').new_page(), []
+    page.route('**/static/dist/app.*.js', lambda route: app.extend([route]), times=1)
     with page.expect_request('**/static/dist/app.*.js'):
         page.goto(ARTICLE)
     write(page, 'Does the band go above the knee?')
-    asked[0].continue_()
+    app[0].continue_()
     page.wait_for_url('**/sign-in?*')
     page.goto(ARTICLE)
     expect(page.get_by_role('textbox', name='Add a comment')).to_have_value('Does the band go above the knee?')
