@@ -148,6 +148,7 @@ def test_the_page_about_installing_has_the_button_too(android):
 def test_an_iphone_is_told_how(phone):
     page = phone(user_agent=IPHONE).new_page()
     tick_one(page)
+    expect(offer(page)).to_be_visible()
     page.goto('/')
     expect(offer(page).get_by_role('button', name='Install')).to_be_hidden()
     offer(page).get_by_role('link', name='Show me how').click()
