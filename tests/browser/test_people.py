@@ -233,8 +233,7 @@ def test_three_devices_agree_after_they_were_apart(page, phone, site, name):
     change_run(devices[0], 'Distance', '6.5')
     change_run(devices[1], 'Note', 'By the lake.')
     for device, box in zip(devices, ('Set 1 left', 'Set 1 right', 'Set 2 left'), strict=True):
-        device.goto(WORKOUT)
-        device.get_by_role('checkbox', name=box).click()
+        tick(device, box)
     for device in (devices[2], devices[0], devices[1]):
         device.context.set_offline(False)
         status(device, 'All saved')
