@@ -294,7 +294,7 @@ def test_after_signing_out_nothing_of_hers_is_found_by_the_next_member_or_a_visi
     change_run(page, 'Note', note)
     page.goto(ARTICLE)
     page.get_by_role('textbox', name='Add a comment').fill(draft)
-    page.wait_for_timeout(600)
+    until(page, f'async (text) => (await ({HELD})()).includes(text)', draft)
     for url in ('/', '/progress', '/account', '/phone'):
         page.goto(url)
     status(page, 'All saved')

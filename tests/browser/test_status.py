@@ -233,7 +233,7 @@ def test_a_note_that_another_phone_changed_is_offered_back(page, phone, site, ch
 def test_what_is_on_the_phone_can_be_taken_away_without_a_network(page):
     page.goto(ARTICLE)
     page.get_by_role('textbox', name='Add a comment').fill('Half a tho')
-    page.wait_for_timeout(600)
+    until(page, "async () => Boolean(await document.querySelector('sync-status').store.draft('comment:' + document.querySelector('comment-form').dataset.stream))")
     page.context.set_offline(True)
     page.goto('/runs')
     add_run(page, '4.4')
