@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { Store } from '../../static/js/core/facade.js'
 import { post } from '../../static/js/core/http.js'
 import { Phone } from './phone.js'
 import { SITE, cut, fail, hang, lose, portal, reply } from './server.js'
@@ -85,6 +86,17 @@ describe('the flusher', () => {
     expect(await last()).to.include({ offline: true, waiting: 1, sending: 0 })
     await phone.sync(store)
     expect(await last()).to.include({ offline: false, waiting: 0 })
+  })
+
+  it('knows of no network from its first moment, before it tries', async () => {
+    const events = new EventTarget()
+    const told = []
+    events.addEventListener('sync:changed', ({ detail }) => told.push(detail.offline))
+    const page = new Store(phone.env({ setTimer: phone.quiet }), events)
+    page.triggers().offline()
+    await page.ready
+    await page.announce()
+    expect(told.at(-1)).to.equal(true)
   })
 
   it('gives up on a hanging request after 15 seconds', async () => {

@@ -311,7 +311,7 @@ export class Store {
       kick: () => this.#desk.loop.kick(),
       wake: (awake) => this.#desk.loop.wake(awake),
       leave: () => this.#desk.loop.leave(),
-      offline: () => this.#desk.flusher.cutOff(),
+      offline: () => void this.ready.then(() => this.#desk.flusher.cutOff()),
     }
   }
 
