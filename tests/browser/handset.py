@@ -91,3 +91,8 @@ def forget(page):
 def cached(page) -> list[dict]:
     """Every response in every cache: its cache, address, headers and text."""
     return page.evaluate(ASK_ALL)
+
+
+def hangs_once(context, url):
+    """The next request of this address gets no answer, ever."""
+    context.route(url, lambda route: None, times=1)

@@ -8,7 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.browser.handset import SHELL, Handset, cached, forget, published, settle, until
+from tests.browser.handset import ASK_ALL_KEPT, SHELL, Handset, cached, forget, hangs_once, published, settle, until
 from tests.browser.people import WORKOUT, join, ticks
 
 PORTAL = b'<!doctype html><title>Hotel Alpenblick</title><h1>Welcome, please sign in to our network</h1>'
@@ -120,6 +120,16 @@ def test_what_is_kept_opens_at_once_when_the_network_hangs(visited, site):
 
 def signal_all(site, what):
     os.killpg(site.process.pid, what)
+
+
+def test_a_page_that_never_comes_holds_the_next_ones_up_for_seconds_only(phone, site):
+    context = phone()
+    hangs_once(context, '**/workouts/foot-core')
+    page = context.new_page()
+    page.goto('/install')
+    until(page, '() => Boolean(navigator.serviceWorker.controller)')
+    page.reload()
+    until(page, ASK_ALL_KEPT, published(site), within=30)
 
 
 def test_an_article_taken_back_leaves_the_phone(visited, site):

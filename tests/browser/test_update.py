@@ -2,16 +2,25 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.handset import cached, forget, settle, until
+from tests.browser.handset import cached, forget, hangs_once, settle, until
 from tests.browser.people import join
 from tests.browser.releases import release
 
 KEEPING = 'text/html, */*'  # what the worker asks for when it keeps a page nobody has opened
 NEXT = 'Made for the next release'
+RELEASED = f'() => document.documentElement.dataset.release === {NEXT!r}'  # the script of an article comes after it
 STATE = 'async () => { const { waiting } = await navigator.serviceWorker.ready; return Boolean(waiting) }'
 REFRESHED = """async () => {
   const kept = await (await caches.match(location.pathname)).text()
   return !kept.includes(document.querySelector('script[src]').getAttribute('src'))
+}"""
+INSTALL = """async () => {
+  const registration = await navigator.serviceWorker.ready
+  const end = new Promise((done) => registration.addEventListener('updatefound', () => {
+    registration.installing.addEventListener('statechange', (event) => done(event.target.state))
+  }))
+  registration.update().catch(() => {})
+  return Promise.race([end, new Promise((done) => setTimeout(done, 30_000, 'still installing'))])
 }"""
 # Messages arrive in order: once this one is answered, the one before was dealt with.
 ANSWERED = """async () => {
@@ -88,7 +97,7 @@ def test_a_new_release_is_offered_on_return_and_taken_with_a_tap(page, next_rele
     assert is_marked(page) and page.get_by_role('heading', level=1).inner_text() == 'Put it on your home screen'
     page.get_by_role('button', name='Update').click()
     page.get_by_role('heading', name=NEXT).wait_for()
-    assert page.evaluate('() => document.documentElement.dataset.release') == NEXT
+    until(page, RELEASED)
     assert not offered(page).is_visible()
 
 
@@ -99,7 +108,7 @@ def test_after_it_a_page_kept_from_before_comes_from_the_network_while_there_is_
     page.get_by_role('button', name='Update').click()
     page.get_by_role('heading', name=NEXT).wait_for()
     page.goto('/articles/strong-on-one-leg')
-    assert page.evaluate('() => document.documentElement.dataset.release') == NEXT
+    until(page, RELEASED)
 
 
 def test_another_page_is_offered_the_reload_not_given_it(page, context, next_release):
@@ -108,7 +117,7 @@ def test_another_page_is_offered_the_reload_not_given_it(page, context, next_rel
     other = context.new_page()
     other.goto('/terms')
     other.get_by_role('button', name='Update').click()
-    until(other, '() => document.documentElement.dataset.release')
+    until(other, RELEASED)
     offered(page).wait_for()
     assert is_marked(page)
     page.get_by_role('button', name='Update').click()
@@ -120,11 +129,11 @@ def test_a_page_of_a_release_not_taken_yet_is_kept_with_its_files(page, context,
     page.goto('/articles/strong-on-one-leg')
     until(page, REFRESHED)
     page.goto('/articles/strong-on-one-leg')
-    assert page.evaluate('() => document.documentElement.dataset.release') == NEXT
+    until(page, RELEASED)
     forget(page)
     context.set_offline(True)
     page.goto('/articles/strong-on-one-leg')
-    assert page.evaluate('() => document.documentElement.dataset.release') == NEXT
+    until(page, RELEASED)
     assert page.evaluate("getComputedStyle(document.querySelector('.tabs')).position") == 'fixed'
 
 
@@ -175,7 +184,7 @@ def test_an_old_page_still_has_its_files(page, context, next_release):
     other = context.new_page()
     other.goto('/terms')
     other.get_by_role('button', name='Update').click()
-    until(other, '() => document.documentElement.dataset.release')
+    until(other, RELEASED)
     forget(page)
     context.set_offline(True)
     assert page.evaluate('async (script) => (await fetch(script)).status', script) == 200
@@ -210,19 +219,19 @@ def test_a_release_that_arrives_damaged_is_not_taken(page, context, next_release
     before = {one['cache'] for one in cached(page)}
     next_release()
     context.route('**/progress', damaged)
-    page.evaluate("""async () => {
-      const registration = await navigator.serviceWorker.ready
-      const end = new Promise((done) => registration.addEventListener('updatefound', () => {
-        registration.installing.addEventListener('statechange', (event) => done(event.target.state))
-      }))
-      registration.update().catch(() => {})
-      document.documentElement.dataset.ended = await end
-    }""")
-    assert page.evaluate('() => document.documentElement.dataset.ended') == 'redundant'
+    assert page.evaluate(INSTALL) == 'redundant'
     assert {one['cache'] for one in cached(page)} == before
     context.set_offline(True)
     page.goto('/progress')
     assert 'Not on this phone' not in page.title() and 'altered' not in page.content()
+
+
+def test_a_file_that_never_comes_holds_a_release_up_for_seconds_only(page, context, next_release):
+    next_release()
+    hangs_once(context, '**/progress')
+    assert page.evaluate(INSTALL) == 'redundant'
+    page.goto('/')
+    offered(page).wait_for()
 
 
 def damaged(route):

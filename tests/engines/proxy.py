@@ -20,7 +20,16 @@ class Proxy:
         self.answered, self.share, self.dice, self.always, self.server = 0, 0.0, random.Random(), None, None
         self.port, self.place = 0, 1
         self.plug()
-        self.url = f'http://localhost:{self.port}'
+
+    @property
+    def url(self):
+        return f'http://localhost:{self.port}'
+
+    def anew(self):
+        """At an origin where no phone has been."""
+        self.unplug()
+        self.port = 0
+        self.plug()
 
     def plug(self):
         """Be there."""

@@ -1,14 +1,14 @@
 /** The kept articles, workouts and pictures. */
-import { filesIn, isContent, mayKeep } from './policies.js'
+import { filesIn, isContent, mayKeep, timely } from './policies.js'
 import { site } from './scope.js'
 
 export const ART = 'art'
 export const LOOSE = { ignoreVary: true, ignoreSearch: true }
-/** @type {RequestInit} */
-const FRESH = { cache: 'no-cache', redirect: 'error', headers: { Accept: 'text/html, */*' } }
+/** @returns {RequestInit} */
+const fresh = () => ({ cache: 'no-cache', redirect: 'error', headers: { Accept: 'text/html, */*' }, ...timely() })
 
 /** The network's copy of `url`, or null when it is not one to keep. @param {string} url */
-export const fetched = async url => whole(await fetch(url, FRESH))
+export const fetched = async url => whole(await fetch(url, fresh()))
 
 /** A page is kept only together with the files it names, whichever build they belong to. @param {Response} response */
 export async function whole(response) {
@@ -35,7 +35,7 @@ export async function filesOfKept() {
 /** @param {string} file */
 async function bring(file) {
   if (await caches.match(file, LOOSE)) return
-  const response = await fetch(file, FRESH)
+  const response = await fetch(file, fresh())
   if (!mayKeep(response, site)) throw new TypeError(`${file} is not ours`)
   await (await caches.open(ART)).put(file, response)
 }

@@ -1,5 +1,7 @@
 /** What the worker may keep, what it may show, and what it leaves alone. */
 
+import { PATIENCE } from '../core/http.js'
+
 const CONTENT = /^\/(?:(?:articles|workouts)(?:\/[^/]+)?)?$/
 const FILE = /^\/(?:static|pictures)\//
 const ALONE = /^\/(?:coach|threads|sync|sign-out|healthz|sw\.js|manifest\.json)(?:\/|$)|^\/account\//
@@ -26,6 +28,9 @@ export const mayKeep = (response, site) => isOurs(response, site) && response.st
 
 /** The built files and pictures a page cannot be read without. @param {string} html */
 export const filesIn = html => [...new Set([...html.matchAll(NAMED)].map(match => match[1]))]
+
+/** What is fetched to be kept either comes or fails: an answer that never ends would hold up all that waits behind it. */
+export const timely = () => ({ signal: AbortSignal.timeout(PATIENCE) })
 
 /** @template T @param {number} ms @param {Promise<T>} promise @returns {Promise<T>} */
 export function within(ms, promise) {

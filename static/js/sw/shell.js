@@ -1,12 +1,15 @@
 /** The app itself: one cache a build, whole or not at all. */
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js'
 import { ART, filesOfKept, LOOSE } from './art.js'
-import { mayKeep } from './policies.js'
+import { mayKeep, timely } from './policies.js'
 import { build, precache, scope, site } from './scope.js'
 
 const NAME = `pre-${build}`
 /** @type {import('workbox-core/types.js').WorkboxPlugin} */
-const verified = { cacheWillUpdate: async ({ response }) => mayKeep(response, site) ? response : null }
+const verified = {
+  requestWillFetch: async ({ request }) => new Request(request, timely()),
+  cacheWillUpdate: async ({ response }) => mayKeep(response, site) ? response : null
+}
 
 export const shell = new PrecacheController({ cacheName: NAME, plugins: [verified] })
 shell.addToCacheList(precache)
