@@ -13,7 +13,7 @@ from pwa.sessions import routes as sessions
 from pwa.sessions.models import Session, Tick
 from pwa.sync import routes as sync
 from pwa.workouts import routes as workouts
-from pwa.workouts.models import Workout
+from pwa.workouts.models import Step, Workout
 
 BLUEPRINTS = (home.bp, articles.bp, workouts.bp, sessions.bp, runs.bp, comments.bp, members.bp, account.bp, coach.bp, sync.bp, shell.bp)
-SYNCED = (Article, Workout, Session, Tick, Run, Comment)
+SYNCED = (Article, Workout, Step, Session, Tick, Run, Comment)

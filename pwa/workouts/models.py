@@ -1,12 +1,14 @@
-"""Workout: a checklist of exercises, each with its prescription."""
+"""Workout: a checklist of exercises, each with its prescription; Step: how far a member is with one of them."""
 from dataclasses import asdict, dataclass, field
 
-from peewee import CharField, IntegerField, TextField
+from peewee import BigIntegerField, CharField, IntegerField, SmallIntegerField, TextField
 
 from pwa import db
 from pwa.sync.models import Synced, publish
+from pwa.sync.values import instant, integer, optional
 
 ACADEMY = 'academy'
+LEVEL = integer(0, 20)
 
 
 @dataclass
@@ -85,6 +87,16 @@ class Workout(Synced):
                 'note': self.note, 'article': self.article and f'/articles/{self.article}',
                 'files': [exercise['picture']['url'] for exercise in self.exercises if exercise['picture']],
                 'position': self.position, 'exercises': self.exercises}
+
+
+class Step(Synced):
+    """How far a member is with an exercise, the key; `refused` is the level they did not want. Evidence counts from `decided_at` on."""
+    level = SmallIntegerField(null=True)
+    refused = SmallIntegerField(null=True)
+    decided_at = BigIntegerField(null=True)
+
+    table, scope = 'step', 'm'
+    fields = {'level': LEVEL, 'refused': optional(LEVEL), 'decided_at': instant}
 
 
 def span(low: int, high: int | None) -> str:
