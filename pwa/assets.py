@@ -30,6 +30,7 @@ BUNDLES = {
     'app.js': ('js/app.js', 'dist/app.%(version)s.js'),
     'training.js': ('js/training.js', 'dist/training.%(version)s.js'),
     'phone.js': ('js/phone.js', 'dist/phone.%(version)s.js'),
+    'steps.js': ('js/steps.js', 'dist/steps.%(version)s.js'),
     'app.css': ('css/app.css', 'dist/app.%(version)s.css'),
     'training.css': ('css/training.css', 'dist/training.%(version)s.css'),
     'phone.css': ('css/phone.css', 'dist/phone.%(version)s.css'),

@@ -135,7 +135,7 @@ class PhoneSheet extends HTMLElement {
   #edit(item, { op }) {
     if (op.t === 'comment') return this.#lists.edit(item, fill(/** @type {any} */ (this.querySelector('[data-template=editor]')), {}))
     this.#dialog?.close()
-    const place = op.t === 'run' ? `/runs#edit=${op.k[0]}` : `/session#s=${op.k[0]}`
+    const place = op.t === 'run' ? `/runs#edit=${op.k[0]}` : op.t === 'step' ? '/workouts' : `/session#s=${op.k[0]}`
     if (place === location.pathname + location.hash) location.reload()
     else location.assign(place)
   }
