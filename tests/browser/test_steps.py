@@ -116,3 +116,14 @@ def test_the_offer_is_accessible_and_nothing_is_fetched_for_it_before(phone, sch
     page.goto(PAGE)
     next_step(page).wait_for()
     assert not violations(page)
+
+
+@pytest.mark.parametrize('width', (320, 390))
+def test_the_offer_stands_in_a_box_of_its_own(phone, width, site):  # noqa: F811
+    page = phone(viewport={'width': width, 'height': 844}, reduced_motion='reduce').new_page()
+    page.goto(PAGE)
+    settle(page, site)
+    trained(page, 0, 0)
+    page.reload()
+    box, button = next_step(page).bounding_box(), next_step(page).get_by_role('button', name='Not now').bounding_box()
+    assert box['x'] < button['x'] and button['y'] + button['height'] < box['y'] + box['height'] and box['width'] < width
