@@ -19,6 +19,14 @@ def integer(low: int, high: int):
     return check
 
 
+def one_of(*words: str):
+    """One of a few words."""
+    def check(value):
+        if value not in words:
+            raise Refused('bad_value', f'This must be one of: {", ".join(words)}.')
+    return check
+
+
 def text(longest: int, shortest: int = 0):
     """Text of at most `longest` characters that every database and screen can hold."""
     def check(value):
