@@ -31,6 +31,7 @@ BUNDLES = {
     'training.js': ('js/training.js', 'dist/training.%(version)s.js'),
     'phone.js': ('js/phone.js', 'dist/phone.%(version)s.js'),
     'steps.js': ('js/steps.js', 'dist/steps.%(version)s.js'),
+    'data.js': ('js/data.js', 'dist/data.%(version)s.js'),
     'app.css': ('css/app.css', 'dist/app.%(version)s.css'),
     'training.css': ('css/training.css', 'dist/training.%(version)s.css'),
     'phone.css': ('css/phone.css', 'dist/phone.%(version)s.css'),

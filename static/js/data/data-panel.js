@@ -1,0 +1,59 @@
+/** Taking one's data away, and bringing it back: both on the phone, with or without a network. */
+import { today } from '../core/day.js'
+import { part, sentenceOf } from '../core/parts.js'
+import { merge, pack, unpack } from './archive.js'
+
+class DataPanel extends HTMLElement {
+  /** The page's own, as there is to be one only. @type {import('../core/facade.js').Store} */
+  #store = /** @type {any} */ (document.querySelector('sync-status')).store
+
+  connectedCallback() {
+    for (const type of ['click', 'change']) this.addEventListener(type, this)
+    part(this, 'acts').hidden = false
+  }
+
+  /** @param {any} event */
+  handleEvent(event) {
+    const act = event.target.closest('[data-act]')?.dataset.act
+    if (event.type === 'change') return this.#try(() => this.#bring(event.target))
+    if (act === 'bring') return part(this, 'file').click()
+    if (act !== 'take') return
+    event.preventDefault()
+    return this.#try(() => this.#take())
+  }
+
+  async #take() {
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(new Blob([await pack(this.#store)], { type: 'application/zip' }))
+    link.download = `medius-${today()}.zip`
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+  }
+
+  /** @param {HTMLInputElement} field */
+  async #bring(field) {
+    const [file] = field.files ?? []
+    if (!file) return
+    const rows = unpack(new Uint8Array(await file.arrayBuffer()))
+    const added = await merge(this.#store, rows)
+    this.#say(added ? `${added} of ${rows.length} entries brought back.` : 'All of it was here already. Nothing was changed.')
+  }
+
+  /** @param {() => Promise<void>} act */
+  async #try(act) {
+    this.#say('')
+    try {
+      await act()
+    } catch (error) {
+      this.#say(sentenceOf(error))
+    }
+    part(this, 'file').value = ''
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    part(this, 'news').textContent = text
+  }
+}
+
+customElements.define('data-panel', DataPanel)
