@@ -74,8 +74,40 @@ def test_a_tick_that_cannot_be_stored_stays_open_and_says_so(page):
 def test_a_tick_is_said_and_counted(page):
     tick(page, 'Set 1 left')
     tick(page, 'Set 2 right')
-    expect(page.locator('[data-part=news]')).to_have_text('Set 2 right, ticked. 2 of 4.')
-    expect(page.locator('.stretch__count')).to_have_text('2 of 4 ticked')
+    expect(page.locator('[data-part=said]')).to_have_text('Set 2 right, ticked. 1 of 2 sets.')
+    expect(page.locator('.stretch__count')).to_have_text('1 of 2 sets')
+
+
+def half(page, number):
+    return page.locator('.set').nth(number - 1).locator('[data-part=half]')
+
+
+def test_a_set_is_whole_only_once_both_sides_are_ticked(page):
+    tick(page, 'Set 1 left')
+    expect(half(page, 1)).to_have_text('now right')
+    expect(page.locator('.stretch__count')).to_have_text('½ of 2 sets')
+    page.reload()
+    expect(half(page, 1)).to_have_text('now right')
+    tick(page, 'Set 1 right')
+    expect(half(page, 1)).to_have_text('')
+    expect(page.locator('.stretch__count')).to_have_text('1 of 2 sets')
+
+
+def test_what_a_set_was_last_time_is_beside_it_offline_too(handset, site, unplug):  # noqa: F811
+    page = handset.start().new_page()
+    page.goto('/')
+    settle(page, site)
+    unplug()
+    page.goto(WORKOUT)
+    reps(page, 'set 1 left').fill('22')
+    tick(page, 'Set 1 left')
+    tick(page, 'Set 1 right')
+    finish(page, '2', 'Good.')
+    handset.close()
+    page = handset.start().new_page()
+    page.goto(WORKOUT)
+    expect(page.locator('.set__last').first).to_have_text('Last time 22 left, 20 right, pain 2')
+    expect(page.locator('.set__last').nth(1)).to_have_text('')
 
 
 def test_reps_change_in_one_tap_before_and_after_the_tick(page):

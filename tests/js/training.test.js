@@ -5,7 +5,7 @@ import { doneSessions, mondayOf, weeksOf } from '../../static/js/progress/figure
 import { summaryOf } from '../../static/js/progress/summary.js'
 import { faultsOf, shown, stored } from '../../static/js/runs/fields.js'
 import { km, metresOf, minutesInWords, painFree } from '../../static/js/runs/units.js'
-import { countOf, linesOf, repsFor, setsOf } from '../../static/js/sessions/plan.js'
+import { countOf, halfOf, lastInWords, linesOf, repsFor, setsInWords, setsOf } from '../../static/js/sessions/plan.js'
 
 const SQUAT = { slug: 'squat', title: 'Squat', sets: 2, sets_high: 3, reps_low: 20, sided: true }
 const typed = { run_on: '2026-11-22', distance: '10,2', minutes: '', pain: '3', pain_began: '8.1', note: ' Windy. ' }
@@ -29,8 +29,20 @@ describe('a workout’s sets', () => {
 
   it('count when they were asked for, or one side of them is done', () => {
     const exercises = [SQUAT, { ...SQUAT, slug: 'bridge', sided: false }]
-    expect(countOf(exercises, new Map())).to.eql({ done: 0, all: 6 })
-    expect(countOf(exercises, new Map([['squat.3.left', { done: true }], ['bridge.3.both', { done: false }]]))).to.eql({ done: 1, all: 8 })
+    expect(countOf(exercises, new Map())).to.eql({ done: 0, all: 4 })
+    expect(countOf(exercises, new Map([['squat.3.left', { done: true }], ['bridge.3.both', { done: false }]]))).to.eql({ done: 0.5, all: 5 })
+  })
+
+  it('are whole only once both sides are done', () => {
+    const sides = (/** @type {boolean} */ left, /** @type {boolean} */ right) => halfOf([{ side: 'left', done: left }, { side: 'right', done: right }])
+    expect([sides(false, false), sides(true, false), sides(false, true), sides(true, true)]).to.eql(['', 'right', 'left', ''])
+    expect([0, 0.5, 1, 2.5].map(setsInWords)).to.eql(['0', '½', '1', '2½'])
+  })
+
+  it('say what the same set was last time', () => {
+    const [set] = setsOf(SQUAT)
+    const last = new Map([[set[0].key, { reps: 22 }], [set[1].key, { reps: 24 }]])
+    expect([lastInWords(set, last, 0), lastInWords(set, last, null), lastInWords(set, new Map(), 2)]).to.eql(['Last time 22 left, 24 right, pain 0', 'Last time 22 left, 24 right', ''])
   })
 
   it('are summed up by side, unticked ones left out', () => {

@@ -2,14 +2,14 @@
 import { painted } from '../core/painted.js'
 import { clone, part } from '../core/parts.js'
 import { fillElement } from '../core/template.js'
-import { repsFor, setsOf } from './plan.js'
+import { halfOf, lastInWords, repsFor, setsOf } from './plan.js'
 
 /** @typedef {import('./plan.js').Box} Box */
 /** @typedef {import('./plan.js').Exercise} Exercise */
 /** @typedef {import('./plan.js').Ticks} Ticks */
 /** @typedef {import('./set-tick.js').SetTick} SetTick */
 /** @typedef {{box: Box, tick: SetTick, row: HTMLElement}} Place */
-/** @typedef {{ticks: Ticks, last: Ticks}} Known */
+/** @typedef {{ticks: Ticks, last: Ticks, lastPain: number|null}} Known */
 /** @typedef {(key: string, fields: object) => Promise<unknown>} Keep */
 
 const LETTERS = { left: 'L', right: 'R', both: '' }
@@ -30,7 +30,7 @@ export class Drawing {
   /** @param {Exercise[]} exercises @param {Known} known */
   draw(exercises, known) {
     const drawn = this.places.length
-    const elements = exercises.map((exercise) => this.#exercise(exercise))
+    const elements = exercises.map((exercise) => this.#exercise(exercise, known))
     this.#show(this.places.slice(drawn), known)
     return elements
   }
@@ -50,18 +50,27 @@ export class Drawing {
       tick.show({ done: Boolean(ticks.get(box.key)?.done), reps: repsFor(box, ticks, last) })
       if (tick.done) openSet(row)
     }
+    for (const row of new Set(places.map(({ row }) => row))) this.halve(row)
   }
 
-  /** Sets on offer that nobody asked for do not count. */
-  get counted() {
-    return this.places.filter(({ row }) => !row.hasAttribute(OFFERED)).map(({ tick }) => tick)
+  /** Says which half of a set is still to be done. @param {Element|null} row */
+  halve(row) {
+    const side = halfOf(this.places.filter((place) => place.row === row).map(({ box, tick }) => ({ side: box.side, done: tick.done })))
+    if (row) part(row, 'half').textContent = side && `now ${side}`
   }
 
-  /** @param {Exercise} exercise */
-  #exercise(exercise) {
+  /** Sets on offer that nobody asked for do not count; a side of two is half a set. */
+  get count() {
+    const counted = this.places.filter(({ row }) => !row.hasAttribute(OFFERED))
+    const whole = (/** @type {Place[]} */ places) => places.reduce((all, { box }) => all + (box.side === 'both' ? 1 : 0.5), 0)
+    return { done: whole(counted.filter(({ tick }) => tick.done)), all: whole(counted) }
+  }
+
+  /** @param {Exercise} exercise @param {Known} known */
+  #exercise(exercise, known) {
     const element = clone(this.#page, 'exercise', exercise)
     this.#picture(/** @type {HTMLImageElement} */ (element.querySelector('img')), exercise.picture)
-    part(element, 'sets').append(...setsOf(exercise).map((boxes) => this.#set(boxes)))
+    part(element, 'sets').append(...setsOf(exercise).map((boxes) => this.#set(boxes, known)))
     return element
   }
 
@@ -77,9 +86,9 @@ export class Drawing {
     })
   }
 
-  /** @param {Box[]} boxes one set's */
-  #set(boxes) {
-    const row = clone(this.#page, 'set', { label: `Set ${boxes[0].n}` })
+  /** @param {Box[]} boxes one set's @param {Known} known */
+  #set(boxes, { last, lastPain }) {
+    const row = clone(this.#page, 'set', { label: `Set ${boxes[0].n}`, last: lastInWords(boxes, last, lastPain) })
     row.toggleAttribute(OFFERED, boxes[0].extra)
     part(row, 'sides').append(...boxes.map((box) => this.#tick(box, row)))
     return row

@@ -6,7 +6,7 @@ import { uuid7 } from '../core/uuid.js'
 /** @typedef {import('../core/types.js').Row} Row */
 /** @typedef {import('./plan.js').Ticks} Ticks */
 /** @typedef {{id: string, workout: string, row: Row|null}} Wanted */
-/** @typedef {{id: string, row: Row|null, workout: Row, ticks: Ticks, last: Ticks, half: boolean}} Opened  half: its last step was begun when the app was closed */
+/** @typedef {{id: string, row: Row|null, workout: Row, ticks: Ticks, last: Ticks, lastPain: number|null, half: boolean}} Opened  half: its last step was begun when the app was closed */
 
 const FRESH = 12 * 3600 * 1000
 const LOOK_BACK = 5
@@ -34,8 +34,8 @@ export async function ticksOf(id) {
 
 /** @param {Wanted} wanted @param {Row} workout @param {Row[]} sessions @returns {Promise<Opened>} */
 async function open({ id, row }, workout, sessions) {
-  const [ticks, last, draft] = await Promise.all([row ? ticksOf(id) : new Map(), lastTicks(id, workout.k[0], sessions), row && store.draft(draftOf(id))])
-  return { id, row, workout, ticks, last, half: Boolean(draft) }
+  const [ticks, { last, lastPain }, draft] = await Promise.all([row ? ticksOf(id) : new Map(), lastTime(id, workout.k[0], sessions), row && store.draft(draftOf(id))])
+  return { id, row, workout, ticks, last, lastPain, half: Boolean(draft) }
 }
 
 /** @param {string} fragment @param {Row[]} sessions @returns {Wanted|null} */
@@ -54,14 +54,14 @@ const asWanted = (row) => (row ? { id: row.k[0], workout: row.f.workout, row } :
 const isFresh = ({ f }) => Date.now() - f.started_at < FRESH
 
 /** Last time means the newest other session of this workout in which something was ticked.
- * @param {string} id @param {string} workout @param {Row[]} sessions @returns {Promise<Ticks>} */
-async function lastTicks(id, workout, sessions) {
+ * @param {string} id @param {string} workout @param {Row[]} sessions @returns {Promise<{last: Ticks, lastPain: number|null}>} */
+async function lastTime(id, workout, sessions) {
   const others = sessions.filter((row) => row.f.workout === workout && row.k[0] !== id)
   for (const row of newestFirst(others).slice(0, LOOK_BACK)) {
     const done = [...(await ticksOf(row.k[0]))].filter(([, tick]) => tick.done)
-    if (done.length) return new Map(done)
+    if (done.length) return { last: new Map(done), lastPain: row.f.pain ?? null }
   }
-  return new Map()
+  return { last: new Map(), lastPain: null }
 }
 
 /** @param {Row[]} rows */

@@ -16,12 +16,25 @@ export function setsOf(exercise) {
  * @param {Box} box @param {Ticks} now @param {Ticks} last @returns {number} */
 export const repsFor = (box, now, last) => now.get(box.key)?.reps ?? last.get(box.key)?.reps ?? box.low
 
-/** Of the sets that were asked for: one on offer counts once a side of it is done. @param {Exercise[]} exercises @param {Ticks} ticks */
+/** Of the sets that were asked for, a side of two being half of one: one on offer counts once a side of it is done. @param {Exercise[]} exercises @param {Ticks} ticks */
 export function countOf(exercises, ticks) {
-  const isDone = (/** @type {Box} */ { key }) => Boolean(ticks.get(key)?.done)
-  const boxes = exercises.flatMap(setsOf).filter((set) => !set[0].extra || set.some(isDone)).flat()
-  return { done: boxes.filter(isDone).length, all: boxes.length }
+  const shares = exercises.flatMap(setsOf).map((set) => ({ extra: set[0].extra, share: set.filter(({ key }) => ticks.get(key)?.done).length / set.length }))
+  const counted = shares.filter(({ extra, share }) => !extra || share)
+  return { done: counted.reduce((all, { share }) => all + share, 0), all: counted.length }
 }
+
+/** Sets in words: 2.5 is "2½". @param {number} sets */
+export const setsInWords = (sets) => `${Math.floor(sets) || (sets ? '' : 0)}${sets % 1 ? '½' : ''}`
+
+/** What the same set was last time: "Last time 22 left, 24 right, pain 2". @param {Box[]} boxes one set's @param {Ticks} last @param {number|null} pain */
+export function lastInWords(boxes, last, pain) {
+  const reps = boxes.filter(({ key }) => last.get(key)?.reps != null).map(({ key, side }) => `${last.get(key)?.reps}${side === 'both' ? '' : ` ${side}`}`)
+  return reps.length ? `Last time ${[...reps, ...(pain === null ? [] : [`pain ${pain}`])].join(', ')}` : ''
+}
+
+/** Which side of a set is still to be done, once the other is: '' for a set whole or not begun.
+ * @param {{side: Side, done: boolean}[]} sides */
+export const halfOf = (sides) => (sides.some(({ done }) => done) ? (sides.find(({ done }) => !done)?.side ?? '') : '')
 
 /** @param {Exercise[]} exercises @param {Ticks} ticks @returns {Line[]} those with something done */
 export function linesOf(exercises, ticks) {

@@ -5,7 +5,7 @@ import { NEWS, clone, part, say, sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
 import { Drawing, openSet } from './drawing.js'
 import { openSession, ticksOf } from './opening.js'
-import { countOf } from './plan.js'
+import { countOf, setsInWords } from './plan.js'
 import { keepAwake, letSleep } from './wake.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
@@ -136,20 +136,21 @@ class SessionPlayer extends HTMLElement {
   /** @param {SetTick} tick */
   #ticked(tick) {
     const { done, all } = this.#count()
+    this.#drawing.halve(tick.closest('.set'))
     part(this, 'trouble').textContent = ''
-    part(this, 'news').textContent = `${tick.name}, ${tick.done ? 'ticked' : 'unticked'}. ${done} of ${all}.`
+    part(this, 'said').textContent = `${tick.name}, ${tick.done ? 'ticked' : 'unticked'}. ${setsInWords(done)} of ${all} sets.`
     keepAwake()
   }
 
   #count() {
-    const ticks = this.#drawing.counted
-    return this.#show({ done: ticks.filter((tick) => tick.done).length, all: ticks.length })
+    return this.#show(this.#drawing.count)
   }
 
   /** @param {{done: number, all: number}} count */
   #show({ done, all }) {
-    if (part(this, 'done').textContent === String(done) && part(this, 'all').textContent === String(all)) return { done, all }
-    part(this, 'done').textContent = String(done)
+    const sets = setsInWords(done)
+    if (part(this, 'done').textContent === sets && part(this, 'all').textContent === String(all)) return { done, all }
+    part(this, 'done').textContent = sets
     part(this, 'all').textContent = String(all)
     // On the band itself: on an ancestor it would restyle every box.
     part(this, 'band').style.setProperty('--stretch', String(all && done / all))
