@@ -9,7 +9,6 @@ class DataPanel extends HTMLElement {
 
   connectedCallback() {
     for (const type of ['click', 'change']) this.addEventListener(type, this)
-    part(this, 'acts').hidden = false
   }
 
   /** @param {any} event */
