@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pwa import assets, config, db, features, paths, text, web
 from pwa.members import routes as members
-from pwa.sync import pages
+from pwa.sync import pages, polls
 from pwa.sync import routes as sync
 
 __version__ = '2026.11.0'
@@ -39,7 +39,7 @@ def create_app(settings: config.Config | None = None, **overrides) -> Flask:
         app.register_blueprint(blueprint)
     _health(app)
     sync.init_app(app)
-    app.wsgi_app = web.Dressed(pages.Front(app.wsgi_app), app.config)  # type: ignore[method-assign]
+    app.wsgi_app = web.Dressed(pages.Front(polls.Front(app.wsgi_app)), app.config)  # type: ignore[method-assign]
     return app
 
 

@@ -69,17 +69,21 @@ class Limiter:
         self.window = FixedWindowRateLimiter(storage_from_string(uri))
 
     def limit(self, text: str, caller=None):
-        """Answer 429 to a caller (by default: the limiter's) beyond '20 per hour; 5 per minute'."""
+        """Answer 429 to a caller (by default: the limiter's) beyond '20 per hour; 5 per minute'; `view.takes(who)` counts one call."""
         limits, caller = parse_many(text), caller or self.caller
 
         def limited(view):
             name = f'{view.__module__}.{view.__name__}'
 
+            def takes(who: str) -> bool:
+                return not self.enabled or all(self.window.hit(limit, name, who) for limit in limits)
+
             @wraps(view)
             def counted(*args, **kwargs):
-                if self.enabled and not all(self.window.hit(limit, name, caller()) for limit in limits):
+                if not takes(caller()):
                     abort(429)
                 return view(*args, **kwargs)
+            counted.takes = takes  # type: ignore[attr-defined]
             return counted
         return limited
 

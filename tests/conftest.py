@@ -10,7 +10,7 @@ from pwa import config, create_app, db, seeds
 from pwa.articles import routes as articles
 from pwa.importers import starter
 from pwa.members import passwords
-from pwa.sync import pages
+from pwa.sync import pages, polls
 from pwa.web import limiter
 from tests.browser.fixtures import browser, chromium_args, phone, playwright_driver, site  # noqa: F401  (fixtures)
 
@@ -68,6 +68,7 @@ def app(whole_app):
     wipe(kept)
     limiter.reset()
     pages.kept.clear()
+    polls.kept.clear()
     articles.views.counts.clear()
     return app
 

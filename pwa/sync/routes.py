@@ -7,10 +7,10 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask_login import current_user
 
 from pwa import clock, db
-from pwa.sync import epoch, ops, pull, push
+from pwa.sync import epoch, ops, polls, pull, push
 from pwa.sync.models import Meta
 from pwa.sync.upkeep import Upkeep
-from pwa.web import SENTENCES, address, anyone, limiter, problem
+from pwa.web import SENTENCES, SMALLEST, address, anyone, limiter, problem
 
 bp = Blueprint('sync', __name__)
 log = logging.getLogger(__name__)
@@ -108,7 +108,19 @@ def _answer(body, member, introduced=None):
     known = member or introduced
     answer = {'v': VERSION, 'site': app.config['SITE_ID'], 'as': known.public_id if known else None, 'epoch': current,
               'now': now, 'poll': POLL, 'results': results, 'streams': pull.pull(entities, member, body.get('pull', {}))}
+    if member and not body.get('ops') and not any(stream['rows'] or stream['more'] for stream in answer['streams'].values()):
+        _keep(member, answer)
     return Response(ENCODE(answer | ({'member': introduced.card()} if introduced else {})), content_type='application/json')
+
+
+def _keep(member, answer):
+    """The next poll like this one is answered likewise, only later."""
+    text = ENCODE(answer | {'now': 0})
+    heads = {pull.stored_name(name, member): stream['cursor'] for name, stream in answer['streams'].items()}
+    if len(text) < SMALLEST:
+        polls.keep(request.environ.get('HTTP_COOKIE', ''), request.get_data(), polls.Poll(
+            current_user.token, answer['epoch'], heads, lambda now: text.replace('"now":0', f'"now":{now}', 1).encode(),
+            lambda: create.takes(member.public_id)))
 
 
 def _stop(status: int, code: str, sentence: str, **more) -> Response:
