@@ -150,7 +150,7 @@ class Comment(Synced):
             raise Refused('gone', 'You have deleted this comment.')
 
     def _permit_new(self, op):
-        if not op.has('body'):
+        if not op.has('body') and not (op.is_repair and op.value('deleted')):
             raise Refused('gone', 'This comment never arrived, so there is nothing to change.')
         if op.parent and self._may_come(op) and not Comment.select().where(Comment.stream == op.stream, Comment.key == op.parent).exists():
             raise Later('The comment this answers has not arrived yet.', 5)

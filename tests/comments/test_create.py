@@ -186,6 +186,15 @@ def test_a_comment_that_a_restored_server_lost_comes_back_with_its_date(ana, thr
     assert ana.push(repair)['fix-1']['row']['srv']['created'] == written
 
 
+def test_a_deletion_that_a_restored_server_lost_holds_whichever_phone_comes_first(ana, client, thread):
+    lost = {'s': thread.stream, 't': 'comment', 'k': ['c-1'], 'parent': None}
+    deletion = lost | {'id': 'fix-2', 'f': {'deleted': {'v': True, 'at': NOW - 10, 'by': 'second'}}}
+    text = lost | {'id': 'fix-1', 'f': {'body': {'v': 'I should not have said that.', 'at': NOW - 20, 'by': 'first'}}}
+    verdicts = ana.push(deletion) | ana.push(text)
+    assert verdicts['fix-2']['row']['srv']['deleted'] and verdicts['fix-1']['code'] == 'gone'
+    assert 'should not have said' not in client.get(URI).text
+
+
 def test_no_members_text_is_ever_html(ana, client, thread):
     ana.push(comment(thread, '<script>alert(1)</script><img src=x onerror=alert(1)>'))
     page = client.get(URI).text

@@ -238,7 +238,7 @@ class Ledger:
     def _last_word(self, rows):
         """I9: a value that somebody saw and changed does not stand."""
         for id, op in self.ops.items():
-            if id not in self.verdicts or 'no' in self.verdicts[id] or self.owners[id] == 'visitor':
+            if id not in self.verdicts or 'no' in self.verdicts[id] or id in self.discarded or self.owners[id] == 'visitor':
                 continue
             for field in op['f']:
                 about = spot(self.owners[id], op, field)

@@ -1,5 +1,6 @@
 """The road between phone and server: what it does to a request is drawn by lot."""
 import json
+from collections import Counter
 from functools import partial
 
 from tests.simulation.server import SITE, Crash, read
@@ -25,7 +26,7 @@ class Network:
     """Carries the requests of one world; `fair` once it is good again."""
 
     def __init__(self, world):
-        self.world, self.fair = world, False
+        self.world, self.fair, self.strayed = world, False, Counter()
 
     def send(self, request: dict):
         """A phone has sent this."""
@@ -34,6 +35,8 @@ class Network:
         world.note('sent', request['id'], request['realm'], fate, len(request['body']['ops']))
         if fate == 'drop':
             return random.random() < 0.5 and world.later(50, self._answer, request, {'cut': True})
+        if fate.startswith('stray'):
+            self.strayed.update(op['id'] for op in request['body']['ops'])
         if fate == 'stray':
             return world.later(random.randint(20, 900), self._answer, request, STRAY[random.choice(list(STRAY))])
         if fate == 'twice':

@@ -46,13 +46,15 @@ function renewed({ fields, parent, ...wish }, refused) {
   return { ...wish, parent: parent ?? refused[0].op.parent, fields: fields.deleted ? fields : { ...kept, ...fields } }
 }
 
+/** The instant after; none comes after a clock that was wrong. */
+const next = (at = 0) => (at < VOID ? at + 1 : 0)
+
 /** @param {string} id @param {Wish} wish @param {Regs} regs what the writer was looking at @param {number} now @returns {Op} */
 function makeOp(id, { s, t, k, fields, parent }, regs, now) {
   const names = Object.keys(fields)
   const stamps = names.map((name) => (regs[name] ? stamp(regs[name]) : null))
-  const after = stamps.map((saw) => (saw && saw[0] < VOID ? saw[0] + 1 : 0))
   const f = Object.fromEntries(names.map((name, i) => [name, { v: fields[name], saw: stamps[i] }]))
-  return { id, s, t, k, at: Math.max(now, ...after), f, ...(parent === undefined ? {} : { parent }) }
+  return { id, s, t, k, at: Math.max(now, ...stamps.map((saw) => (saw ? next(saw[0]) : 0))), f, ...(parent === undefined ? {} : { parent }) }
 }
 
 /** Writing a field answers the offer of its other version. @param {Transaction} tx @param {any} base @param {Record<string, any>} fields */
@@ -94,6 +96,7 @@ async function markOne(tx, id, now) {
 
 /**
  * The user edits a waiting or refused op: a new op takes its place, for the old one may have arrived already.
+ * It saw what the old one saw: a stamp that never arrived would prove nothing to the server.
  * @param {Database} db @param {string} id @param {Record<string, any>} fields @param {number} now
  * @returns {Promise<string|null>} the new op's id; null: the old one is gone, as it was sent meanwhile
  */
@@ -106,7 +109,8 @@ export function reviseOp(db, id, fields, now) {
     const { s, t, k, parent } = old.op
     const { base, waiting } = await readParts(tx, s, t, k)
     const all = { ...unstamped(old.op), ...fields }
-    const op = makeOp(fresh, { s, t, k, fields: all, parent }, seen(base, waiting), now)
+    const before = waiting.filter(({ n = 0 }) => n < (old.n ?? 0))
+    const op = makeOp(fresh, { s, t, k, fields: all, parent }, seen(base, before), Math.max(now, next(old.op.at)))
     await tx.objectStore('out').put({ n: old.n, id: fresh, op, made: now, tries: 0, state: 'queued', sent: old.sent })
     return fresh
   })
