@@ -1,5 +1,5 @@
 /** One step up or back, with its reason, to take or to refuse; drawn only where there is something to say. */
-import { clone, part, sentenceOf } from '../core/parts.js'
+import { NEWS, clone, part, sentenceOf } from '../core/parts.js'
 import { offersFor } from './evidence.js'
 
 /** @typedef {import('./evidence.js').Offer} Offer */
@@ -13,18 +13,17 @@ class StepOffer extends HTMLElement {
 
   connectedCallback() {
     this.addEventListener('click', this)
-    document.addEventListener('session:finished', this)
-    document.addEventListener('owner:changed', this)
+    for (const type of ['session:finished', ...NEWS]) document.addEventListener(type, this)
     void this.#draw()
   }
 
   disconnectedCallback() {
-    document.removeEventListener('session:finished', this)
-    document.removeEventListener('owner:changed', this)
+    for (const type of ['session:finished', ...NEWS]) document.removeEventListener(type, this)
   }
 
   /** @param {any} event */
   handleEvent({ type, target }) {
+    if (type === 'owner:changed') part(this, 'news').textContent = ''
     if (type !== 'click') return this.#draw()
     const button = target.closest('[data-act]')
     const offer = this.#offers.find(({ slug }) => slug === button?.closest('[data-exercise]').dataset.exercise)
@@ -35,8 +34,7 @@ class StepOffer extends HTMLElement {
     this.#workout = this.dataset.workout ?? (await this.#doneHere())
     this.#offers = this.#workout ? await offersFor(this.#store, this.#workout) : []
     part(this, 'list').replaceChildren(...this.#offers.map((offer) => this.#item(offer)))
-    part(this, 'news').textContent = ''
-    this.hidden = !this.#offers.length
+    this.hidden = !this.#offers.length && !part(this, 'news').textContent
   }
 
   /** On the session's page: the workout of the session in the address. */
@@ -57,9 +55,8 @@ class StepOffer extends HTMLElement {
   async #decide({ slug, title, was, level }, taken) {
     try {
       await this.#store.write('m', 'step', [slug], { level: taken ? level : was, refused: taken ? null : level, decided_at: Date.now() })
-      await this.#draw()
-      this.hidden = false
       part(this, 'news').textContent = `${title}: ${taken ? 'noted for next time.' : 'you stay where you are.'}`
+      await this.#draw()
       part(this, 'heading').focus()
     } catch (error) {
       part(this, 'news').textContent = sentenceOf(error)
