@@ -11,7 +11,7 @@ from benchmarks.table import Row, at_least, at_most
 from pwa import clock, db
 from pwa.sync.models import Stream
 
-MEMBERS = 3000  # each may sync 60 times a minute, and that limit stays on
+MEMBERS = 6000  # each may sync 60 times a minute, and that limit stays on
 REQUESTS, BATCH = 120_000, 100
 
 
