@@ -8,7 +8,7 @@ from pwa.members.models import Member
 from pwa.runs.models import Run
 from pwa.sessions.models import Session, Tick
 from pwa.sync.models import Synced, publish
-from pwa.workouts.models import Workout
+from pwa.workouts.models import Step, Workout
 
 PASSWORD = 'left-foot-then-right'
 DAY = 86_400_000
@@ -50,7 +50,7 @@ def _train(ana: Member):
     if Session.select().where(Session.stream == stream).exists():
         return
     workout = Workout.published()[0]
-    rows = [row for days in (5, 3, 1) for row in _session(workout, days)] + [_run(*run) for run in RUNS]
+    rows = [row for days in (5, 3, 1) for row in _session(workout, days)] + [_run(*run) for run in RUNS] + [_step(workout, 4)]
     publish(rows, stream)
 
 
@@ -67,6 +67,11 @@ def _run(days: int, distance_m: int, pain: int, began: int | None) -> Run:
     at = clock.now() - days * DAY
     return _row(Run, f'seed-run-{days}', at, run_on=clock.moment(at).date().isoformat(), distance_m=distance_m, pain=pain,
                 pain_began_m=began, duration_s=distance_m * 36 // 100)
+
+
+def _step(workout: Workout, days: int) -> Step:
+    at = clock.now() - days * DAY
+    return _row(Step, workout.exercises[0]['slug'], at, level=1, refused=None, decided_at=at)
 
 
 def _row(model, key: str, at: int, **values):

@@ -3,7 +3,7 @@ import multiprocessing
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 JOBS = os.cpu_count() or 1
-THOROUGH = 10_000
+THOROUGH, LASTING = 10_000, 1000
 worker: dict = {}
 
 
@@ -44,10 +44,11 @@ class Outcome:
     losses: int
 
 
-def schedules(seeds: Iterable[int], jobs: int = JOBS) -> Iterator[Outcome]:
-    """The outcomes, in order."""
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context('spawn'), begin) as pool:
-        yield from pool.map(play, seeds)
+def schedules(seeds: Sequence[int], jobs: int = JOBS) -> Iterator[Outcome]:
+    """The outcomes, in order; by fresh workers after a while, as every phone that ever was stays in their memory."""
+    for first in range(0, len(seeds), LASTING):
+        with ProcessPoolExecutor(jobs, multiprocessing.get_context('spawn'), begin) as pool:
+            yield from pool.map(play, seeds[first:first + LASTING])
 
 
 def begin(mutant: Mutant | None = None):
