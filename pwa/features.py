@@ -11,9 +11,10 @@ from pwa.runs import routes as runs
 from pwa.runs.models import Run
 from pwa.sessions import routes as sessions
 from pwa.sessions.models import Session, Tick
+from pwa.settings.models import Setting
 from pwa.sync import routes as sync
 from pwa.workouts import routes as workouts
 from pwa.workouts.models import Step, Workout
 
 BLUEPRINTS = (home.bp, articles.bp, workouts.bp, sessions.bp, runs.bp, comments.bp, members.bp, account.bp, coach.bp, sync.bp, shell.bp)
-SYNCED = (Article, Workout, Step, Session, Tick, Run, Comment)
+SYNCED = (Article, Workout, Step, Session, Tick, Run, Setting, Comment)

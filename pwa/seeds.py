@@ -7,6 +7,7 @@ from pwa.comments.models import Comment, Thread, imported_key
 from pwa.members.models import Member
 from pwa.runs.models import Run
 from pwa.sessions.models import Session, Tick
+from pwa.settings.models import Setting
 from pwa.sync.models import Synced, publish
 from pwa.workouts.models import Step, Workout
 
@@ -50,8 +51,8 @@ def _train(ana: Member):
     if Session.select().where(Session.stream == stream).exists():
         return
     workout = Workout.published()[0]
-    rows = [row for days in (5, 3, 1) for row in _session(workout, days)] + [_run(*run) for run in RUNS] + [_step(workout, 4)]
-    publish(rows, stream)
+    sessions = [row for days in (5, 3, 1) for row in _session(workout, days)]
+    publish(sessions + [_run(*run) for run in RUNS] + [_step(workout, 4), _goal(15_000)], stream)
 
 
 def _session(workout: Workout, days: int) -> list[Synced]:
@@ -72,6 +73,10 @@ def _run(days: int, distance_m: int, pain: int, began: int | None) -> Run:
 def _step(workout: Workout, days: int) -> Step:
     at = clock.now() - days * DAY
     return _row(Step, workout.exercises[0]['slug'], at, level=1, refused=None, decided_at=at)
+
+
+def _goal(distance_m: int) -> Setting:
+    return _row(Setting, 'goal_m', clock.now() - 6 * DAY, value=str(distance_m))
 
 
 def _row(model, key: str, at: int, **values):

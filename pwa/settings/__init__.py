@@ -1,0 +1,1 @@
+"""Settings: what a member chose once, kept on each of their devices."""
