@@ -1,4 +1,5 @@
 """Workout: a checklist of exercises, each with its prescription; Step: how far a member is with one of them."""
+import re
 from dataclasses import asdict, dataclass, field
 
 from peewee import BigIntegerField, CharField, IntegerField, SmallIntegerField, TextField
@@ -9,11 +10,15 @@ from pwa.sync.values import instant, integer, optional
 
 ACADEMY = 'academy'
 LEVEL = integer(0, 20)
+TEMPO = re.compile(r'[1-9]-[0-9]{1,2}-[1-9]')
 
 
 @dataclass
 class Exercise:
-    """A movement and its prescription; `hold_s` in seconds, `sided` when each side has its own sets."""
+    """A movement and its prescription; `hold_s` in seconds, `sided` when each side has its own sets.
+
+    `tempo` is 'lower-hold-rise' in seconds, as '2-1-1'; a rep begins with the rise where `rises_first`.
+    """
     slug: str
     title: str
     cue: str
@@ -26,7 +31,15 @@ class Exercise:
     sided: bool = True
     band: bool = False
     harder: str | None = None
+    tempo: str | None = None
+    rises_first: bool = False
     picture: dict | None = field(default=None)
+
+    def __post_init__(self):
+        if self.tempo is not None and not TEMPO.fullmatch(self.tempo):
+            raise ValueError(f'The tempo of {self.slug} is “{self.tempo}”: write the seconds of lowering, holding and rising, like 2-1-1.')
+        if self.tempo and self.hold_s is not None and int(self.tempo.split('-')[1]) != self.hold_s:
+            raise ValueError(f'The tempo of {self.slug} is “{self.tempo}”, but its hold_s is {self.hold_s}: give both the same hold.')
 
     @property
     def prescription(self) -> str:
@@ -36,8 +49,17 @@ class Exercise:
         hold = f', hold {self.hold_s} s' if self.hold_s and not only_hold else ''
         return f'{span(self.sets, self.sets_high)} × {each}{" each side" if self.sided else ""}{hold}{", band" if self.band else ""}'
 
+    @property
+    def pace(self) -> str:
+        """The tempo in words and in the order of the movement, like 'Lower 2 s, hold 1 s, rise 1 s.'; '' without one."""
+        if not self.tempo:
+            return ''
+        parts = [f'{word} {seconds} s' for word, seconds in zip(('lower', 'hold', 'rise'), self.tempo.split('-'), strict=True)]
+        ordered = parts[::-1] if self.rises_first else parts
+        return f'{", ".join(part for part in ordered if not part.endswith(" 0 s")).capitalize()}.'
+
     def wire(self) -> dict:
-        return asdict(self) | {'prescription': self.prescription}
+        return asdict(self) | {'prescription': self.prescription, 'pace': self.pace}
 
 
 class Workout(Synced):
