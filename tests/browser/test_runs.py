@@ -37,7 +37,7 @@ def test_a_run_is_added_and_still_there_after_a_reload(page):
 def test_a_run_can_be_changed_field_by_field(page):
     add(page, '6', '0')
     page.get_by_role('button', name='Edit the run').click()
-    expect(page.get_by_label('Distance')).to_have_value('6.0')
+    expect(page.get_by_label('Distance')).to_have_value('6')
     page.get_by_label('Distance').fill('6.5')
     page.get_by_role('button', name='Save').click()
     expect(page.get_by_role('listitem').filter(has_text='6.5')).to_contain_text('Pain-free all the way')
@@ -52,6 +52,37 @@ def test_where_pain_began_is_asked_only_when_there_was_some(page):
     expect(page.get_by_label('Pain began at')).to_be_visible()
     page.get_by_role('radio', name='0', exact=True).check()
     expect(page.get_by_label('Pain began at')).not_to_be_visible()
+
+
+def test_a_run_without_pain_is_a_number_and_two_taps(page):
+    page.get_by_role('button', name='Add a run').click()
+    page.get_by_label('Distance').fill('7')
+    page.get_by_role('button', name='Pain-free').tap()
+    expect(page.get_by_role('radio', name='0', exact=True)).to_be_checked()
+    page.get_by_role('button', name='Save').tap()
+    expect(page.get_by_role('listitem').filter(has_text='7.0')).to_contain_text('Pain-free all the way')
+    [(_, fields)] = ops(page, 'run')
+    assert fields.pop('run_on') and fields == {'distance_m': 7000, 'pain': 0}
+
+
+def test_miles_are_remembered_and_come_back_as_they_were_typed(page):
+    page.get_by_role('button', name='Add a run').click()
+    page.get_by_role('radio', name='mi', exact=True).check()
+    page.get_by_label('Distance').fill('13.1')
+    page.get_by_role('radio', name='5', exact=True).check()
+    page.get_by_label('Pain began at').fill('11.25')
+    page.get_by_role('radio', name='Left').check()
+    page.get_by_role('radio', name='Knee, outside').check()
+    page.get_by_role('button', name='Save').click()
+    expect(page.get_by_text('Pain-free for 11.2 mi, then pain 5')).to_be_visible()
+    expect(page.get_by_text('Outside of the knee, left')).to_be_visible()
+    page.reload()
+    page.get_by_role('button', name='Edit the run').click()
+    expect(page.get_by_label('Distance')).to_have_value('13.1')
+    expect(page.get_by_label('Pain began at')).to_have_value('11.25')
+    page.get_by_role('button', name='Save').click()
+    [(_, fields)] = ops(page, 'run')
+    assert fields.pop('run_on') and fields == {'distance_m': 21082, 'pain': 5, 'pain_began_m': 18105, 'side': 'left', 'place': 'knee_outside'}
 
 
 @pytest.mark.parametrize(('distance', 'began', 'sentence'), [

@@ -4,11 +4,12 @@ import { changesOf } from '../../static/js/core/form-draft.js'
 import { doneSessions, mondayOf, weeksOf } from '../../static/js/progress/figures.js'
 import { summaryOf } from '../../static/js/progress/summary.js'
 import { faultsOf, shown, stored } from '../../static/js/runs/fields.js'
-import { km, metresOf, minutesInWords, painFree } from '../../static/js/runs/units.js'
+import { far, inUnit, metresOf, minutesInWords, painFree, typedAs } from '../../static/js/runs/units.js'
+import { runInWords } from '../../static/js/runs/words.js'
 import { countOf, halfOf, lastInWords, linesOf, repsFor, setsInWords, setsOf } from '../../static/js/sessions/plan.js'
 
 const SQUAT = { slug: 'squat', title: 'Squat', sets: 2, sets_high: 3, reps_low: 20, sided: true }
-const typed = { run_on: '2026-11-22', distance: '10,2', minutes: '', pain: '3', pain_began: '8.1', note: ' Windy. ' }
+const typed = { unit: 'km', run_on: '2026-11-22', distance: '10,2', minutes: '', pain: '3', pain_began: '8.1', side: 'left', place: 'hip', surface: 'trail', note: ' Windy. ' }
 
 describe('a workout’s sets', () => {
   it('are a box for each side, the third only on offer', () => {
@@ -53,26 +54,42 @@ describe('a workout’s sets', () => {
 
 describe('a run', () => {
   it('is stored in metres and seconds, whatever the decimal sign', () => {
-    expect(stored(typed)).to.eql({ run_on: '2026-11-22', distance_m: 10200, duration_s: null, pain: 3, pain_began_m: 8100, note: 'Windy.' })
-    expect(['5', '.5', '5.', '', 'x', '1e3', '-4'].map(metresOf)).to.eql([5000, 500, 5000, null, NaN, NaN, NaN])
+    expect(stored(typed)).to.eql({
+      run_on: '2026-11-22', distance_m: 10200, duration_s: null, pain: 3, pain_began_m: 8100, side: 'left', place: 'hip', surface: 'trail', note: 'Windy.',
+    })
+    expect(['5', '.5', '5.', '', 'x', '1e3', '-4'].map((text) => metresOf(text))).to.eql([5000, 500, 5000, null, NaN, NaN, NaN])
   })
 
   it('comes back into the form as it was typed', () => {
-    expect(shown(stored(typed))).to.eql({ ...typed, distance: '10.2', pain: 3, note: 'Windy.' })
+    expect(shown(stored(typed), 'km')).to.eql({ ...typed, distance: '10.2', pain: 3, note: 'Windy.' })
+    for (const unit of /** @type {const} */ (['km', 'mi']))
+      for (const text of ['5', '6.2', '13.11', '26.22', '0.5', '100', '12.345']) expect(typedAs(metresOf(text, unit), unit)).to.equal(text)
   })
 
-  it('without pain has no place where it began', () => {
-    expect(stored({ ...typed, pain: '0' }).pain_began_m).to.equal(null)
+  it('is never changed by being looked at in the other unit', () => {
+    for (let metres = 1; metres < 60_000; metres += 7) expect(metresOf(typedAs(metres, 'mi'), 'mi')).to.equal(metres)
   })
 
-  it('is refused field by field', () => {
-    expect(Object.keys(faultsOf(stored({ run_on: '', distance: '1001', minutes: 'x', pain: '1', pain_began: 'y', note: '' })))).to.eql(['run_on', 'distance', 'minutes', 'pain_began'])
-    expect(faultsOf(stored(typed))).to.eql({})
+  it('without pain says nothing of where it hurt', () => {
+    expect(stored({ ...typed, pain: '0' })).to.include({ pain_began_m: null, side: null, place: null, surface: 'trail' })
+  })
+
+  it('is refused field by field, in the unit it was typed in', () => {
+    const faults = faultsOf(stored({ run_on: '', distance: '1001', minutes: 'x', pain: '1', pain_began: 'y', note: '' }), 'mi')
+    expect(Object.keys(faults)).to.eql(['run_on', 'distance', 'minutes', 'pain_began'])
+    expect(faults.distance).to.contain('miles')
+    expect(faultsOf(stored(typed), 'km')).to.eql({})
   })
 
   it('knows how far it was free of pain, or that nobody said', () => {
     expect([{ pain: 0 }, { pain: 2, pain_began_m: 3000 }, { pain: 2 }, {}].map((run) => painFree({ distance_m: 5000, ...run }))).to.eql([5000, 3000, null, null])
-    expect([km(10249), minutesInWords(3120), minutesInWords(5430)]).to.eql(['10.2', '52 min', '1 h 31 min'])
+    expect([inUnit(10249), far(10000, 'mi'), minutesInWords(3120), minutesInWords(5430)]).to.eql(['10.2', '6.2 mi', '52 min', '1 h 31 min'])
+  })
+
+  it('is told in words', () => {
+    const words = runInWords({ ...stored(typed), run_on: '2020-02-29', morning: 0 }, 'km')
+    expect([words.pain, words.where, words.time, words.morning]).to.eql(['Pain-free for 8.1 km, then pain 3', 'Hip, left', 'trail', 'The next morning: no pain'])
+    expect(runInWords({ run_on: '2020-02-29', pain: 0, distance_m: 5000, side: 'left' }, 'mi')).to.include({ pain: 'Pain-free all the way', where: '', distance: '3.1', morning: '' })
   })
 })
 

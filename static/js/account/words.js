@@ -1,6 +1,6 @@
 /** A change in a runner's words. No page and no database in here. */
 import { shortDay, today } from '../core/day.js'
-import { km } from '../runs/units.js'
+import { far } from '../runs/units.js'
 
 /** @typedef {import('../core/types.js').Op} Op */
 /** @typedef {import('./holdings.js').Holdings} Holdings */
@@ -11,7 +11,7 @@ const DAY = 86_400_000
 const EXCERPT = 60
 
 /** @type {Record<string, (f: Fields, k: string[]) => string>} */
-const WORDS = { tick, session, run, step: ({ refused }) => (refused == null ? 'Next step' : 'Next step refused'), comment: ({ deleted, body }) => (deleted ? 'Comment deleted' : `Comment: ${quote(body)}`) }
+const WORDS = { tick, session, run, setting: () => 'A choice of yours', step: ({ refused }) => (refused == null ? 'Next step' : 'Next step refused'), comment: ({ deleted, body }) => (deleted ? 'Comment deleted' : `Comment: ${quote(body)}`) }
 
 /** "Set 2 left, ticked", "Run, 10.2 km", "Comment: “what is three-quarter…”" @param {Op} op */
 export const wordsOf = ({ t, k, f }) => WORDS[t]?.(valuesOf(f), k) ?? 'A change'
@@ -69,7 +69,7 @@ function session({ deleted, finished_at, started_at, pain, note }) {
 /** @param {Fields} f */
 function run({ deleted, distance_m, pain, note }) {
   if (deleted !== undefined) return deleted ? 'Run deleted' : 'Run brought back'
-  return (distance_m == null ? 'Run changed' : `Run, ${km(distance_m)} km`) + rest(pain, note)
+  return (distance_m == null ? 'Run changed' : `Run, ${far(distance_m)}`) + rest(pain, note)
 }
 
 /** @param {number|null|undefined} pain @param {string|undefined} note */

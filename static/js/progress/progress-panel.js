@@ -2,7 +2,7 @@
 import { dayInWords, shortDay, today } from '../core/day.js'
 import { NEWS, clone, part, sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
-import { km, painFree } from '../runs/units.js'
+import { inUnit, painFree } from '../runs/units.js'
 import { doneSessions, weeksOf } from './figures.js'
 import { summaryOf } from './summary.js'
 
@@ -86,7 +86,7 @@ function runRows(runs) {
 
 /** @param {Data} run @param {number|null} free @param {number} longest @returns {Data} */
 function runRow({ run_on, distance_m = 0, pain }, free, longest) {
-  const words = { day: shortDay(run_on), free: free === null ? '–' : km(free), of: `of ${km(distance_m)} km`, pain: pain ?? '–' }
+  const words = { day: shortDay(run_on), free: free === null ? '–' : inUnit(free), of: `of ${inUnit(distance_m)} km`, pain: pain ?? '–' }
   return { ...words, part: (free ?? 0) / longest, whole: distance_m / longest }
 }
 

@@ -1,6 +1,6 @@
 /** The log in two or three plain sentences. */
 import { daysAfter } from '../core/day.js'
-import { km, painFree } from '../runs/units.js'
+import { inUnit, painFree } from '../runs/units.js'
 
 /** @typedef {import('./figures.js').Done} Done */
 
@@ -22,9 +22,9 @@ function ofSessions(done, today) {
 function ofRuns(runs) {
   const known = runs.map(painFree).filter((free) => free !== null)
   if (!known.length) return ''
-  const now = `${painFree(runs[0]) === null ? 'The last run you rated' : 'Your last run'} was free of pain for ${km(known[0])} km`
+  const now = `${painFree(runs[0]) === null ? 'The last run you rated' : 'Your last run'} was free of pain for ${inUnit(known[0])} km`
   const more = known[0] - known[known.length - 1]
-  return more ? `${now}, ${km(Math.abs(more))} km ${more > 0 ? 'more' : 'less'} than your first.` : `${now}.`
+  return more ? `${now}, ${inUnit(Math.abs(more))} km ${more > 0 ? 'more' : 'less'} than your first.` : `${now}.`
 }
 
 /** @param {number} n @param {string} noun */

@@ -4,7 +4,9 @@ import { FormDraft, changesOf, valuesOf } from '../core/form-draft.js'
 import { part, say, sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
 import { uuid7 } from '../core/uuid.js'
+import { choose, chosen } from '../settings/setting.js'
 import { faultsOf, shown, stored } from './fields.js'
+import { unitOf } from './units.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
 
@@ -16,7 +18,7 @@ export class RunForm extends HTMLElement {
   #saving = false
 
   connectedCallback() {
-    for (const type of ['submit', 'change']) this.addEventListener(type, this)
+    for (const type of ['submit', 'change', 'click']) this.addEventListener(type, this)
     this.#form.addEventListener('form:filled', this)
   }
 
@@ -27,7 +29,8 @@ export class RunForm extends HTMLElement {
     this.#fault({})
     part(this, 'trouble').textContent = row?.refused?.msg ?? ''
     this.#note.show(row)
-    await this.#draft.open(`run/${row ? row.k[0] : 'new'}`, row ? shown(row.f) : { run_on: today() })
+    const unit = unitOf(await chosen(store, 'unit'))
+    await this.#draft.open(`run/${row ? row.k[0] : 'new'}`, row ? shown(row.f, unit) : { unit, run_on: today() })
   }
 
   drop() {
@@ -36,12 +39,20 @@ export class RunForm extends HTMLElement {
 
   /** @param {Event} event */
   handleEvent(event) {
-    if (event.type !== 'submit') return this.#askWhere()
+    if (event.type === 'click') return this.#painFree(/** @type {HTMLElement} */ (event.target))
+    if (event.type !== 'submit') return this.#follow()
     event.preventDefault()
-    const fields = stored(valuesOf(this.#form))
-    const faults = faultsOf(fields)
+    const values = valuesOf(this.#form)
+    const fields = stored(values)
+    const faults = faultsOf(fields, unitOf(values.unit))
     this.#fault(faults)
     if (!Object.keys(faults).length && !this.#saving) this.#save(fields)
+  }
+
+  /** One tap says all there is to say. @param {HTMLElement} target */
+  #painFree(target) {
+    if (!target.closest('[data-act=free]')) return
+    /** @type {HTMLElement} */ (this.querySelector('[name=pain][value="0"]')).click()
   }
 
   /** @param {Record<string, any>} fields */
@@ -49,6 +60,7 @@ export class RunForm extends HTMLElement {
     this.#saving = true
     try {
       await this.#write(changesOf(fields, this.#row?.f))
+      await choose(store, 'unit', unitOf(valuesOf(this.#form).unit))
       await this.drop()
       say(this, 'run:saved')
     } catch (error) {
@@ -63,9 +75,12 @@ export class RunForm extends HTMLElement {
     return store.write('m', 'run', this.#row?.k ?? [uuid7()], changes, { draft: this.#draft?.key })
   }
 
-  /** Where pain began is only asked when there was some; its place is kept either way. */
-  #askWhere() {
-    part(this, 'where').classList.toggle('run-form__where--asked', Number(valuesOf(this.#form).pain) > 0)
+  /** Where it hurt is only asked when it did; a number that was typed stays, whatever it counts. */
+  #follow() {
+    const { pain, unit } = valuesOf(this.#form)
+    part(this, 'where').hidden = !(Number(pain) > 0)
+    part(this, 'free').setAttribute('aria-pressed', String(pain === '0'))
+    for (const hint of this.querySelectorAll('#run-distance-hint, #run-pain-began-hint')) hint.textContent = unitOf(unit)
   }
 
   /** @param {Record<string, string>} faults */

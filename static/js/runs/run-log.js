@@ -1,14 +1,20 @@
 /** The runs on this phone, newest first; adding, changing and taking back. */
-import { dayInWords } from '../core/day.js'
 import { NEWS, clone, part, sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
-import { km, minutesInWords, painFree } from './units.js'
+import { chosen } from '../settings/setting.js'
+import { unitOf } from './units.js'
+import { runInWords } from './words.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
+
+/** As many as a thumb scrolls through; older ones are drawn when asked for. */
+const SHOWN = 50
 
 class RunLog extends HTMLElement {
   /** @type {Row[]} */
   #runs = []
+  #shown = SHOWN
+  #unit = unitOf('km')
   /** Deleted here and now: they keep their place, so that undo is where the thumb is. @type {Map<string, {row: Row, height: number}>} */
   #gone = new Map()
   #drawing = 0
@@ -46,11 +52,14 @@ class RunLog extends HTMLElement {
   async #draw() {
     const drawing = ++this.#drawing
     try {
-      const rows = (await store.rows('run')).filter(({ k }) => !this.#gone.has(k[0]))
+      const [all, unit] = await Promise.all([store.rows('run'), chosen(store, 'unit')])
       if (drawing !== this.#drawing) return
+      const rows = all.filter(({ k }) => !this.#gone.has(k[0]))
+      this.#unit = unitOf(unit)
       this.#runs = [...rows, ...[...this.#gone.values()].map(({ row }) => row)].sort(newestFirst)
-      part(this, 'list').replaceChildren(...this.#runs.map((row) => this.#item(row)))
+      part(this, 'list').replaceChildren(...this.#runs.slice(0, this.#shown).map((row) => this.#item(row)))
       part(this, 'empty').hidden = this.#runs.length > 0
+      part(this, 'older').hidden = this.#runs.length <= this.#shown
     } catch (error) {
       this.#complain(error)
     }
@@ -63,8 +72,14 @@ class RunLog extends HTMLElement {
     const id = target.closest('[data-run]')?.getAttribute('data-run')
     const row = this.#runs.find(({ k }) => k[0] === id)
     if (act === 'add') return this.#edit(null)
+    if (act === 'older') return this.#older()
     if (act === 'cancel') return this.#cancel()
     if (act && row) return this.#actOn(row, act)
+  }
+
+  #older() {
+    this.#shown += SHOWN
+    return this.#draw()
   }
 
   /** @param {Row} row @param {string} act */
@@ -103,7 +118,7 @@ class RunLog extends HTMLElement {
   /** @param {Row} row */
   #item(row) {
     const gone = this.#gone.get(row.k[0])
-    const item = clone(this, gone ? 'gone' : 'run', wordsOf(row))
+    const item = clone(this, gone ? 'gone' : 'run', { ...runInWords(row.f, this.#unit), mark: markOf(row) })
     item.dataset.run = row.k[0]
     item.style.setProperty('--height', `${gone?.height ?? 0}px`)
     for (const empty of item.querySelectorAll('[data-field]:empty')) empty.remove()
@@ -125,24 +140,6 @@ class RunLog extends HTMLElement {
 
 /** @param {Row} a @param {Row} b */
 const newestFirst = (a, b) => String(b.f.run_on).localeCompare(String(a.f.run_on)) || b.k[0].localeCompare(a.k[0])
-
-/** @param {Row} row */
-function wordsOf(row) {
-  const { run_on, distance_m, duration_s, note } = row.f
-  const day = dayInWords(run_on)
-  return {
-    day, run_on, note, distance: km(distance_m ?? 0), time: duration_s ? minutesInWords(duration_s) : '', pain: painInWords(row.f),
-    edit: `Edit the run, ${day}`, delete: `Delete the run, ${day}`, mark: markOf(row),
-  }
-}
-
-/** @param {Record<string, any>} run */
-function painInWords(run) {
-  const free = painFree(run)
-  if (run.pain === 0) return 'Pain-free all the way'
-  if (!run.pain) return ''
-  return free === null ? `Pain ${run.pain}` : `Pain-free for ${km(free)} km, then pain ${run.pain}`
-}
 
 /** @param {Row} row */
 function markOf({ pending, refused }) {

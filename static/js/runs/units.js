@@ -1,13 +1,29 @@
-/** Kilometres and minutes as people write them; metres and seconds as they are stored. */
+/** Kilometres, miles and minutes as people write them; metres and seconds as they are stored. */
+
+/** Metres in one. @type {Record<string, number>} */
+const UNITS = { km: 1000, mi: 1609.344 }
+
+/** @param {string|null|undefined} unit @returns {'km'|'mi'} */
+export const unitOf = (unit) => (unit === 'mi' ? 'mi' : 'km')
 
 /** "10,2" → 10200; '' → null; anything else → NaN. @param {string} text */
-export const metresOf = (text) => scaled(text, 1000)
+export const metresOf = (text, unit = 'km') => scaled(text, UNITS[unit])
 
 /** "52" → 3120. @param {string} text */
 export const secondsOf = (text) => scaled(text, 60)
 
 /** 10200 → "10.2" @param {number} metres */
-export const km = (metres) => (Math.round(metres / 100) / 10).toFixed(1)
+export const inUnit = (metres, unit = 'km') => (Math.round((metres / UNITS[unit]) * 10) / 10).toFixed(1)
+
+/** 10200 → "10.2 km" @param {number} metres */
+export const far = (metres, unit = 'km') => `${inUnit(metres, unit)} ${unit}`
+
+/** The shortest text that is stored as these metres again: what was typed comes back. @param {number|null|undefined} metres */
+export function typedAs(metres, unit = 'km') {
+  if (metres === null || metres === undefined) return ''
+  const texts = [0, 1, 2, 3, 4].map((digits) => String(Number((metres / UNITS[unit]).toFixed(digits))))
+  return texts.find((text) => metresOf(text, unit) === metres) ?? texts[4]
+}
 
 /** 5430 → "1 h 30 min" @param {number} seconds */
 export function minutesInWords(seconds) {
@@ -18,7 +34,7 @@ export function minutesInWords(seconds) {
 /** Metres before the first pain; null when the run does not say.
  * @param {Record<string, any>} run @returns {number|null} */
 export function painFree({ pain, pain_began_m, distance_m }) {
-  if (pain === 0) return distance_m
+  if (pain === 0) return distance_m ?? null
   return pain ? (pain_began_m ?? null) : null
 }
 

@@ -1,0 +1,11 @@
+/** What a runner chose once: kept on the phone, and on every other of theirs. */
+
+/** @typedef {import('../core/facade.js').Store} Store */
+
+/** @param {Store} store @param {string} name @returns {Promise<string|null>} null: nothing was chosen */
+export const chosen = async (store, name) => (await store.row('m', 'setting', [name]))?.f.value ?? null
+
+/** @param {Store} store @param {string} name @param {string|null} value */
+export async function choose(store, name, value) {
+  if ((await chosen(store, name)) !== value) await store.write('m', 'setting', [name], { value })
+}
