@@ -66,6 +66,9 @@ def test_a_step_is_taken_on_the_workouts_page(page):
     page.reload()
     page.wait_for_load_state('networkidle')
     expect(next_step(page)).to_have_count(0)
+    page.goto(SESSION)
+    expect(page.locator('.stretch__count')).to_have_text('0 of 3 sets')
+    expect(page.get_by_text('Your step: 3 sets.')).to_be_visible()
 
 
 def test_what_was_refused_is_not_offered_again(page):

@@ -6,7 +6,7 @@ import { summaryOf } from '../../static/js/progress/summary.js'
 import { faultsOf, shown, stored } from '../../static/js/runs/fields.js'
 import { far, inUnit, metresOf, minutesInWords, painFree, typedAs } from '../../static/js/runs/units.js'
 import { runInWords } from '../../static/js/runs/words.js'
-import { countOf, halfOf, lastInWords, linesOf, repsFor, setsInWords, setsOf } from '../../static/js/sessions/plan.js'
+import { askedFor, countOf, cueInWords, halfOf, lastInWords, linesOf, repsFor, setsInWords, setsOf } from '../../static/js/sessions/plan.js'
 
 const SQUAT = { slug: 'squat', title: 'Squat', sets: 2, sets_high: 3, reps_low: 20, sided: true }
 const typed = { unit: 'km', run_on: '2026-11-22', distance: '10,2', minutes: '', pain: '3', pain_began: '8.1', side: 'left', place: 'hip', surface: 'trail', note: ' Windy. ' }
@@ -48,7 +48,46 @@ describe('a workout’s sets', () => {
 
   it('are summed up by side, unticked ones left out', () => {
     const ticks = new Map([['squat.1.left', { done: true, reps: 20 }], ['squat.2.left', { done: false, reps: 20 }], ['squat.1.right', { done: true }]])
-    expect(linesOf([SQUAT, { ...SQUAT, slug: 'bridge' }], ticks)).to.eql([{ title: 'Squat', sides: [{ side: 'left', reps: [20] }, { side: 'right', reps: [null] }] }])
+    expect(linesOf([SQUAT, { ...SQUAT, slug: 'bridge' }], ticks)).to.eql([{ title: 'Squat', skipped: '', sides: [{ side: 'left', reps: [20] }, { side: 'right', reps: [null] }] }])
+  })
+})
+
+describe('an exercise', () => {
+  const squat = { ...SQUAT, reps_high: 30, band: true, harder: 'Stand on a BOSU.' }
+  const last = new Map([['squat.1.left', { reps: 26 }]])
+  const startOf = (exercise) => repsFor(setsOf(exercise)[0][0], new Map(), last)
+
+  it('is one set a side at the low end before a run', () => {
+    const short = askedFor(squat, 'short')
+    expect(setsOf(short).map((set) => set.length)).to.eql([2])
+    expect([short.prescription, startOf(short), short.step]).to.eql(['1 × 20 each side', 20, ''])
+  })
+
+  it('asks for what the member’s own step adds', () => {
+    const steps = [0, 1, 2, 3].map((level) => askedFor(squat, 'full', { level, decided_at: 5 }, 9))
+    expect(steps.map(({ sets }) => sets)).to.eql([2, 3, 3, 3])
+    expect(steps.map(({ step }) => step)).to.eql(['', 'Your step: 3 sets.', 'Your step: 3 sets, a firmer band.', 'Your step: 3 sets, a firmer band. Stand on a BOSU.'])
+    expect(askedFor(squat, 'short', { level: 2 }).step).to.equal('Your step: a firmer band.')
+  })
+
+  it('starts from the low end when the band was made firmer since last time, and only then', () => {
+    const begun = (level, lastAt) => startOf(askedFor(squat, 'full', { level, decided_at: 5 }, lastAt))
+    expect([begun(1, 4), begun(2, 4), begun(2, 9)]).to.eql([26, 20, 26])
+  })
+
+  it('keeps sets that were added, and what was done before it was skipped', () => {
+    const ticks = new Map([['squat.4.left', { done: true, reps: 20 }], ['squat.1.left', { done: true, reps: 20 }], ['squat', { skipped: 'pain' }]])
+    expect(setsOf(SQUAT, ticks)).to.have.lengthOf(4)
+    expect(countOf([SQUAT], ticks)).to.eql({ done: 1, all: 1 })
+    expect(linesOf([SQUAT], ticks)[0]).to.include({ skipped: 'pain' })
+    ticks.set('squat', { skipped: null })
+    expect(countOf([SQUAT], ticks)).to.eql({ done: 1, all: 3 })
+  })
+
+  it('says which side leads until it is begun', () => {
+    const cue = (left, right, lead) => cueInWords([{ side: 'left', done: left }, { side: 'right', done: right }], lead)
+    expect([cue(false, false, 'right'), cue(false, true, 'right'), cue(true, true, 'right'), cue(false, false, '')]).to.eql(['right first', 'now left', '', ''])
+    expect(cueInWords([{ side: 'both', done: false }], 'left')).to.equal('')
   })
 })
 

@@ -4,8 +4,10 @@ import { today } from '../core/day.js'
 import { NEWS, clone, part, say, sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
 import { Drawing, openSet } from './drawing.js'
-import { openSession, ticksOf } from './opening.js'
+import { leadOf } from './lead.js'
+import { inMode, modeOf, openSession, ticksOf } from './opening.js'
 import { countOf, setsInWords } from './plan.js'
+import { focusView, showView } from './views.js'
 import { keepAwake, letSleep } from './wake.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
@@ -14,7 +16,10 @@ import { keepAwake, letSleep } from './wake.js'
 /** @typedef {import('./set-tick.js').SetTick} SetTick */
 /** @typedef {import('./session-finish.js').SessionFinish} SessionFinish */
 
-const OWN = ['click', 'tick:done', 'tick:undone', 'tick:failed', 'finish:saved', 'finish:failed']
+/** @typedef {import('./session-way.js').SessionWay} SessionWay */
+/** @typedef {import('./skip-sheet.js').SkipSheet} SkipSheet */
+
+const OWN = ['click', 'way:chosen', 'tick:done', 'tick:undone', 'tick:failed', 'finish:saved', 'finish:failed']
 const REFRESH = 250
 
 class SessionPlayer extends HTMLElement {
@@ -44,6 +49,7 @@ class SessionPlayer extends HTMLElement {
   handleEvent({ type, target, detail }) {
     if (type === 'click') return this.#act(target.closest('[data-act]'))
     if (type === 'tick:done' || type === 'tick:undone') return this.#ticked(target)
+    if (type === 'way:chosen') return this.#choose(detail)
     if (type === 'tick:failed' || type === 'finish:failed') return this.#complain(detail)
     if (type === 'finish:saved') return this.#finished()
     const mine = this.#opened && type !== 'owner:changed' && type !== 'hashchange'
@@ -65,10 +71,11 @@ class SessionPlayer extends HTMLElement {
 
   /** What is below the screen waits until the first sets are seen. @param {Opened} opened */
   async #resume(opened) {
-    const { exercises } = opened.workout.srv
+    const { exercises } = opened
     const shown = part(this, 'exercises')
     this.#title(opened.workout.srv.title)
     this.#drawing.clear()
+    this.#way(opened.first ?? '')
     shown.replaceChildren(...this.#drawing.draw(exercises.slice(0, 1), opened))
     this.#show(countOf(exercises, opened.ticks))
     this.#enter(opened)
@@ -77,7 +84,47 @@ class SessionPlayer extends HTMLElement {
     shown.append(...this.#drawing.draw(exercises.slice(1), opened))
     this.#count()
     part(this, 'finish').hidden = false
-    await this.#finish.show(opened)
+    await Promise.all([this.#finish.show(opened), this.#lead(opened)])
+    if (opened === this.#opened) say(this, 'session:opened', { id: opened.id })
+  }
+
+  /** @param {Opened} opened */
+  async #lead(opened) {
+    const first = await leadOf(opened)
+    if (opened === this.#opened) this.#way((opened.first ??= first))
+  }
+
+  /** @param {'left'|'right'|''} first */
+  #way(first) {
+    const { mode, exercises } = /** @type {Opened} */ (this.#opened)
+    this.#drawing.lead = first
+    this.#sheet.show(mode, first, exercises.some(({ sided }) => sided))
+  }
+
+  /** Kept with the session once that is begun; the length is remembered for the workout. @param {import('./session-way.js').Way} way */
+  async #choose({ mode, first }) {
+    const opened = /** @type {Opened} */ (this.#opened)
+    const session = { s: 'm', t: 'session', k: [opened.id], fields: mode ? { mode } : { first_side: first } }
+    const setting = { s: 'm', t: 'setting', k: [modeOf(opened.workout.k[0])], fields: { value: mode } }
+    try {
+      if (first) opened.first = first
+      await this.#row
+      await store.writeAll([...(this.#row ? [session] : []), ...(mode ? [setting] : [])])
+      if (mode) await this.#redraw(mode)
+    } catch (error) {
+      this.#complain(error)
+    }
+    this.#way(/** @type {Opened} */ (this.#opened).first ?? '')
+  }
+
+  /** @param {import('./plan.js').Mode} mode */
+  async #redraw(mode) {
+    const before = /** @type {Opened} */ (this.#opened)
+    this.#opened = inMode({ ...before, ticks: this.#row ? await ticksOf(before.id) : before.ticks }, mode)
+    this.#drawing.clear()
+    part(this, 'exercises').replaceChildren(...this.#drawing.draw(this.#opened.exercises, this.#opened))
+    this.#count()
+    say(this, 'session:opened', { id: before.id })
   }
 
   /** @param {Opened} opened */
@@ -98,6 +145,9 @@ class SessionPlayer extends HTMLElement {
   #act(button) {
     const act = button?.dataset.act
     if (act === 'add') return this.#add(button?.closest('.set') ?? null)
+    if (act === 'more') return this.#more(button?.closest('.exercise') ?? null)
+    if (act === 'skip') return this.#askSkip(button?.closest('.exercise') ?? null)
+    if (act === 'unskip') return this.#skip(button?.closest('.exercise') ?? null, null)
     if (act === 'finish' || act === 'sets') return this.#go(act)
     if (act === 'delete' || act === 'undo') return this.#delete(act === 'delete')
   }
@@ -107,6 +157,37 @@ class SessionPlayer extends HTMLElement {
     openSet(row)
     this.#count()
     row?.querySelector('input')?.focus()
+  }
+
+  /** @param {Element|null} element */
+  #more(element) {
+    const row = this.#drawing.extend(element, /** @type {Opened} */ (this.#opened))
+    this.#count()
+    row.querySelector('input')?.focus({ preventScroll: true })
+  }
+
+  /** @param {Element|null} element */
+  async #askSkip(element) {
+    const place = this.#drawing.places.find((one) => one.element === element)
+    const reason = await this.#skipping.ask(place?.exercise.title ?? '')
+    if (reason) await this.#skip(element, reason)
+  }
+
+  /** @param {Element|null} element @param {string|null} reason null: done after all */
+  async #skip(element, reason) {
+    const opened = /** @type {Opened} */ (this.#opened)
+    const { exercise } = this.#drawing.places.find((one) => one.element === element) ?? {}
+    if (!exercise) return
+    try {
+      await this.#keep(exercise.slug, { skipped: reason })
+      opened.ticks.set(exercise.slug, { skipped: reason })
+      this.#drawing.mark(opened)
+      this.#count()
+      part(this, 'said').textContent = `${exercise.title}: ${reason ? 'skipped' : 'back in the session'}.`
+      say(this, 'session:changed')
+    } catch (error) {
+      this.#complain(error)
+    }
   }
 
   /** The session's own row goes to the disk with its first tick: that one is no slower than the others.
@@ -123,9 +204,10 @@ class SessionPlayer extends HTMLElement {
   }
 
   /** @param {Opened} opened @param {Wish[]} first */
-  async #begin({ id, workout }, first) {
+  async #begin({ id, workout, mode, first: side }, first) {
+    const fields = { workout: workout.k[0], done_on: today(), started_at: Date.now(), mode, ...(side && { first_side: side }) }
     try {
-      await store.writeAll([{ s: 'm', t: 'session', k: [id], fields: { workout: workout.k[0], done_on: today(), started_at: Date.now() } }, ...first])
+      await store.writeAll([{ s: 'm', t: 'session', k: [id], fields }, ...first])
       painted().then(() => history.replaceState(history.state, '', `#s=${id}`))
     } catch (error) {
       this.#row = null
@@ -138,7 +220,7 @@ class SessionPlayer extends HTMLElement {
     const { done, all } = this.#count()
     this.#drawing.halve(tick.closest('.set'))
     part(this, 'trouble').textContent = ''
-    part(this, 'said').textContent = `${tick.name}, ${tick.done ? 'ticked' : 'unticked'}. ${setsInWords(done)} of ${all} sets.`
+    part(this, 'said').textContent = `${tick.name}, ${tick.done ? 'ticked' : 'unticked'}. ${setsInWords(done)} of ${setsInWords(all)} sets.`
     keepAwake()
   }
 
@@ -149,9 +231,9 @@ class SessionPlayer extends HTMLElement {
   /** @param {{done: number, all: number}} count */
   #show({ done, all }) {
     const sets = setsInWords(done)
-    if (part(this, 'done').textContent === sets && part(this, 'all').textContent === String(all)) return { done, all }
+    if (part(this, 'done').textContent === sets && part(this, 'all').textContent === setsInWords(all)) return { done, all }
     part(this, 'done').textContent = sets
-    part(this, 'all').textContent = String(all)
+    part(this, 'all').textContent = setsInWords(all)
     // On the band itself: on an ancestor it would restyle every box.
     part(this, 'band').style.setProperty('--stretch', String(all && done / all))
     part(this, 'band').classList.toggle('stretch__band--complete', done === all)
@@ -180,7 +262,7 @@ class SessionPlayer extends HTMLElement {
     opened.ticks = await ticksOf(opened.id)
     await this.#finish.show(opened)
     this.#sum(opened)
-    this.#focus()
+    focusView(this)
     say(this, 'session:finished', { id: opened.id })
   }
 
@@ -203,21 +285,14 @@ class SessionPlayer extends HTMLElement {
   /** @param {string} view */
   #go(view) {
     this.#view(view)
-    this.#focus()
+    focusView(this)
   }
 
   /** @param {string} view */
   #view(view) {
-    for (const section of this.#views) section.hidden = section.dataset.view !== view
-    this.dataset.shown = view
+    showView(this, view)
     if (view === 'sets') keepAwake()
     else letSleep()
-  }
-
-  #focus() {
-    window.scrollTo(0, 0)
-    const shown = this.#views.find((section) => !section.hidden)
-    shown?.querySelector('h2, p')?.focus()
   }
 
   /** @param {string} title */
@@ -231,8 +306,8 @@ class SessionPlayer extends HTMLElement {
     part(this, 'trouble').textContent = sentenceOf(error)
   }
 
-  /** @returns {any[]} */
-  get #views() { return [...this.querySelectorAll('[data-view]')] }
+  get #sheet() { return /** @type {SessionWay} */ (this.querySelector('session-way')) }
+  get #skipping() { return /** @type {SkipSheet} */ (this.querySelector('skip-sheet')) }
   get #finish() { return /** @type {SessionFinish} */ (this.querySelector('session-finish')) }
 }
 

@@ -7,7 +7,7 @@
 
 const TOO_MUCH = 5
 const TWICE = 2
-const RECENT = 3
+export const RECENT = 3
 
 /** What each level adds to the one before: more sets, then a firmer band, then a harder way. @param {Exercise} exercise @returns {string[]} */
 export function rungs({ sets, sets_high, band, harder }) {

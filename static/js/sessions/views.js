@@ -1,0 +1,16 @@
+/** The session page shows one of its views at a time. */
+
+/** @param {Element} page @returns {any[]} */
+const viewsOf = (page) => [...page.querySelectorAll('[data-view]')]
+
+/** @param {HTMLElement} page @param {string} view */
+export function showView(page, view) {
+  for (const section of viewsOf(page)) section.hidden = section.dataset.view !== view
+  page.dataset.shown = view
+}
+
+/** Where reading goes on after a change of view. @param {Element} page */
+export function focusView(page) {
+  window.scrollTo(0, 0)
+  viewsOf(page).find((section) => !section.hidden)?.querySelector('h2, p')?.focus()
+}
