@@ -36,6 +36,25 @@ describe('a batch', () => {
     expect(server.sent).to.eql(ids)
   })
 
+  it('is found behind hundreds that were refused', async () => {
+    server.judge = () => ({ r: 'no', code: 'bad_value', msg: 'No.' })
+    const refused = await fillUp(250)
+    await flush()
+    server.judge = () => null
+    const [id] = await fillUp(1)
+    await flush()
+    expect((await phone.out()).map((record) => record.id)).to.eql(refused)
+    expect(server.sent.at(-1)).to.equal(id)
+  })
+
+  it('goes as a whole, and what was refused among it stays', async () => {
+    const kept = []
+    server.judge = (op) => (Number(op.k[1]) % 3 ? null : (kept.push(op.id), { r: 'no', code: 'bad_value', msg: 'No.' }))
+    await fillUp(30)
+    await flush()
+    expect((await phone.out()).map(({ id, state }) => [id, state])).to.eql(kept.map((id) => [id, 'refused']))
+  })
+
   it('fits into 256 KiB', async () => {
     for (let i = 0; i < 60; i++) await store.write('m', 'run', ['r' + i], { note: 'ž'.repeat(4000) })
     await flush()

@@ -16,7 +16,7 @@ import { keyOf } from './view.js'
 /** @typedef {import('./gather.js').Feed} Feed */
 /** @typedef {import('./database.js').Transaction} Transaction */
 
-/** @typedef {{life: string, epoch: string|null, owner: string, cursors: Record<string, number|null>, ops: Op[]}} Request */
+/** @typedef {{life: string, epoch: string|null, owner: string, cursors: Record<string, number|null>, ops: Op[], span: [first: number, last: number]|null}} Request */
 /** @typedef {{epoch: string, now: number, results: Record<string, import('./verdict.js').Verdict>, feeds: Record<string, Feed>}} Answer */
 /** @typedef {{streams: Set<string>, out: boolean}} Changes */
 /** @typedef {{tx: Transaction, shelf: Shelf, meta: Meta, owner: string, now: number, repairs: Op[], changes: Changes}} Scene */
@@ -34,7 +34,7 @@ export const apply = (db, request, answer, now) =>
     const shelf = new Shelf(tx)
     /** @type {Scene} */
     const scene = { tx, shelf, meta, owner: request.owner, now, repairs: [], changes: { streams: new Set(), out: false } }
-    await shelf.fetch(keysOf(request.ops, answer), request.ops.map(({ id }) => id))
+    await shelf.fetch(keysOf(request.ops, answer), request.ops.map(({ id }) => id), request.span)
     for (const op of request.ops) await judge(scene, op, answer.results[op.id])
     for (const [s, feed] of Object.entries(answer.feeds)) await take(scene, s, feed, request.cursors[s])
     await shelf.write()

@@ -1,5 +1,5 @@
 /** The next request: what is asked for, what is sent, and as whom. */
-import { choose, chooseAside } from './batch.js'
+import { MOST, choose, chooseAside } from './batch.js'
 import { getMeta } from './meta.js'
 import { VISITOR } from './schema.js'
 
@@ -16,6 +16,7 @@ import { VISITOR } from './schema.js'
  * @property {Record<string, number|null>} cursors  as they stood
  * @property {Record<string, number|null>} pull
  * @property {Op[]} ops
+ * @property {[first: number, last: number]|null} span  where those lie in the outbox, and maybe others between
  * @property {boolean} alone  an op that was set aside
  * @property {boolean} taking  a stream is being compared anew
  */
@@ -32,27 +33,36 @@ import { VISITOR } from './schema.js'
  */
 
 const STREAMS = 20
+/** Records to look at first: repairs are in front, and what is due is seldom far behind. */
+const NEAR = 2 * MOST
+const ALL = 2 ** 32 - 1
 
 /** @param {import('./database.js').Database} db @param {Wants} wants @returns {Promise<Request|null>} null: signed out meanwhile */
 export const draw = (db, wants) =>
   db.run(['out', 'meta'], 'readonly', async (tx) => {
     const meta = await getMeta(tx)
     if (!meta) return null
-    const records = /** @type {Waiting[]} */ (await tx.objectStore('out').getAll())
     const as = wants.owner === VISITOR || meta.held ? null : wants.owner
     const pull = pulled(meta, as, wants)
     const { life, epoch, cursors } = meta
     const taking = Object.keys(pull).some((s) => cursors[s] === null)
-    return { owner: wants.owner, as, life, epoch, cursors, pull, taking, ...sent(records, meta, as, wants) }
+    return { owner: wants.owner, as, life, epoch, cursors, pull, taking, ...(await sent(tx, meta, as, wants)) }
   })
 
-/** @param {Waiting[]} records @param {Meta} meta @param {string|null} as @param {Wants} wants */
-function sent(records, meta, as, { silent, now, start, bytes }) {
-  if (as === null || silent) return { ops: [], alone: false }
-  const due = choose(records, meta, now, bytes)
+/** @param {import('./database.js').Transaction} tx @param {Meta} meta @param {string|null} as @param {Wants} wants */
+async function sent(tx, meta, as, { silent, now, start, bytes }) {
+  if (as === null || silent) return { ops: [], span: null, alone: false }
+  const read = (/** @type {number} */ most) => /** @type {Promise<Waiting[]>} */ (tx.objectStore('out').getAll(null, most))
+  const near = await read(NEAR)
+  const first = choose(near, meta, now, bytes)
+  const records = first.length || near.length < NEAR ? near : await read(ALL)
+  const due = first.length ? first : choose(records, meta, now, bytes)
   const chosen = due.length ? due : chooseAside(records, meta, start, now)
-  return { ops: chosen.map(({ op }) => op), alone: !due.length && chosen.length > 0 }
+  return { ops: chosen.map(({ op }) => op), span: spanOf(chosen), alone: !due.length && chosen.length > 0 }
 }
+
+/** @param {Waiting[]} records in their order @returns {[number, number]|null} */
+const spanOf = (records) => (records.length ? [Number(records[0].n), Number(records.at(-1)?.n)] : null)
 
 /**
  * A thread's newest as nobody sees them lack the member's own: taken for theirs, those would be missing for good.

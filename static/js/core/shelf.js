@@ -1,4 +1,5 @@
 /** The rows and ops one transaction works on: read together, changed in memory, written together. */
+import { unwrap } from 'idb'
 import { byId } from './outbox.js'
 import { keyOf } from './view.js'
 
@@ -14,6 +15,10 @@ export class Shelf {
   #changed = new Map()
   /** @type {Map<string, Waiting>} */
   #ops = new Map()
+  /** What lies where the ops lie, in its order. @type {Waiting[]} */
+  #near = []
+  /** Keys of the records that go. @type {Set<number>} */
+  #removed = new Set()
 
   /** @param {Transaction} tx */
   constructor(tx) {
@@ -22,12 +27,15 @@ export class Shelf {
     this.tx = tx
   }
 
-  /** @param {Key[]} keys @param {string[]} ids */
-  async fetch(keys, ids) {
-    const rows = Promise.all(keys.map((key) => this.base.get(key)))
-    const ops = Promise.all(ids.map((id) => byId(this.tx, id)))
-    for (const row of await rows) if (row) this.#rows.set(keyOf(row.s, row.t, row.k), row)
-    for (const record of await ops) if (record) this.#ops.set(record.id, record)
+  /** Asked for together wherever they lie together: a phone spends its time on the number of requests.
+   * @param {Key[]} keys @param {string[]} ids @param {[first: number, last: number]|null} [span] of those ids in the outbox */
+  async fetch(keys, ids, span) {
+    const rows = Promise.all(familiesOf(keys).map((range) => this.base.getAll(range)))
+    if (span) this.#near = await this.out.getAll(IDBKeyRange.bound(...span))
+    const near = new Map(this.#near.map((record) => [record.id, record]))
+    const ops = await Promise.all(ids.map((id) => near.get(id) ?? byId(this.tx, id)))
+    for (const record of ops) if (record) this.#ops.set(record.id, record)
+    for (const row of (await rows).flat()) this.#rows.set(keyOf(row.s, row.t, row.k), row)
   }
 
   /** @param {string} s @param {string} t @param {string[]} k */
@@ -48,13 +56,32 @@ export class Shelf {
     await this.out.put(record)
   }
 
-  /** By its id, wherever it has moved to. @param {Waiting} record */
-  async remove(record) {
+  /** @param {Waiting} record */
+  remove(record) {
     this.#ops.delete(record.id)
-    await this.out.delete(/** @type {number} */ (record.n))
+    this.#removed.add(/** @type {number} */ (record.n))
   }
 
   async write() {
-    await Promise.all([...this.#changed.values()].map((row) => this.base.put(row)))
+    const base = unwrap(this.base)
+    for (const row of this.#changed.values()) base.put(row)
+    await Promise.all(this.#gone().map((range) => this.out.delete(range)))
   }
+
+  /** Neighbours go in one. @returns {(IDBKeyRange|number)[]} */
+  #gone() {
+    const alone = new Set(this.#removed)
+    /** @type {number[][]} */
+    const runs = [[]]
+    for (const n of this.#near.map((record) => /** @type {number} */ (record.n)))
+      if (alone.delete(n)) runs.at(-1)?.push(n)
+      else runs.push([])
+    return [...alone, ...runs.filter(({ length }) => length).map((run) => IDBKeyRange.bound(run[0], run.at(-1)))]
+  }
+}
+
+/** Rows of one parent, as a session's ticks, are read at once. @param {Key[]} keys @returns {IDBKeyRange[]} */
+function familiesOf(keys) {
+  const parents = new Map(keys.map(([s, t, k]) => [keyOf(s, t, k.slice(0, 1)), [s, t, k[0]]]))
+  return [...parents.values()].map(([s, t, parent]) => IDBKeyRange.bound([s, t, [parent]], [s, t, [parent, []]]))
 }

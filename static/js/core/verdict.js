@@ -22,17 +22,17 @@ export async function judge(scene, op, verdict) {
   if (r === 'no' && row && isRepair(op)) return yieldTo(scene, op, row, record)
   const whole = !row || (await receive(scene, op.s, row))
   if (!record) return
-  if (r === 'no' && !row && op.f.deleted?.v) await done(scene, record)
+  if (r === 'no' && !row && op.f.deleted?.v) done(scene, record)
   else if (r === 'no') await keep(scene, { ...record, state: 'refused', code: verdict.code, msg: verdict.msg })
   else if (r === 'later') await keep(scene, postponed(record, verdict, scene.now))
-  else if (whole && ['ok', 'same', 'stale'].includes(r)) await done(scene, record, r === 'stale' ? row : undefined)
+  else if (whole && ['ok', 'same', 'stale'].includes(r)) done(scene, record, r === 'stale' ? row : undefined)
 }
 
 /** The server will not take it back: its own copy stands. @param {Scene} scene @param {Op} op @param {WireRow} row @param {Waiting|undefined} record */
-async function yieldTo(scene, op, row, record) {
+function yieldTo(scene, op, row, record) {
   scene.shelf.put(asBase(op.s, row))
   scene.changes.streams.add(op.s)
-  if (record) await done(scene, record)
+  if (record) done(scene, record)
 }
 
 /** @param {Scene} scene @param {Waiting} record */
@@ -49,9 +49,9 @@ function postponed(record, { code, msg, wait = 30 }, now) {
 }
 
 /** @param {Scene} scene @param {Waiting} record @param {WireRow} [winner] */
-async function done(scene, record, winner) {
+function done(scene, record, winner) {
   scene.changes.out = true
-  await scene.shelf.remove(record)
+  scene.shelf.remove(record)
   if (winner && !isRepair(record)) offerOther(scene, record.op, winner)
 }
 
