@@ -32,9 +32,11 @@ BUNDLES = {
     'phone.js': ('js/phone.js', 'dist/phone.%(version)s.js'),
     'steps.js': ('js/steps.js', 'dist/steps.%(version)s.js'),
     'data.js': ('js/data.js', 'dist/data.%(version)s.js'),
+    'account.js': ('js/account.js', 'dist/account.%(version)s.js'),
     'app.css': ('css/app.css', 'dist/app.%(version)s.css'),
     'training.css': ('css/training.css', 'dist/training.%(version)s.css'),
     'phone.css': ('css/phone.css', 'dist/phone.%(version)s.css'),
+    'account.css': ('css/account.css', 'dist/account.%(version)s.css'),
     'sw.js': ('js/sw/worker.js', 'dist/sw.js'),
 }
 

@@ -79,6 +79,7 @@ def _copy_pages(file, progress: Progress):
     finally:
         source.execute('ROLLBACK')
     file.execute('PRAGMA journal_mode = DELETE')  # one file, readable where nothing can be written
+    file.execute('VACUUM')  # free pages hold what was deleted
 
 
 def _make_tables(part: str, schema: str):

@@ -17,7 +17,8 @@ from psycopg.conninfo import conninfo_to_dict
 database = DatabaseProxy()
 MIGRATIONS = Path(__file__).parent / 'migrations'
 PRAGMAS = {'journal_mode': 'wal', 'synchronous': 'full', 'foreign_keys': 1, 'busy_timeout': 5000,
-           'cache_size': -64_000, 'temp_store': 'memory', 'wal_autocheckpoint': 4000}
+           'cache_size': -64_000, 'temp_store': 'memory', 'wal_autocheckpoint': 4000,
+           'secure_delete': 'fast'}
 # Unless the URL says otherwise: only a server that takes writes, and nobody waits long for one that is gone or stuck.
 PATIENCE = {'target_session_attrs': 'read-write', 'connect_timeout': 3, 'tcp_user_timeout': 10_000,
             'keepalives_idle': 5, 'keepalives_interval': 2, 'keepalives_count': 3,

@@ -4,6 +4,7 @@ from peewee import fn
 from pwa import clock, db
 from pwa.articles.models import Article
 from pwa.comments.models import Comment, Thread, imported_key
+from pwa.members import terms
 from pwa.members.models import Member
 from pwa.runs.models import Run
 from pwa.sessions.models import Session, Tick
@@ -26,7 +27,8 @@ RUNS = ((6, 9_000, 4, 7_500), (4, 6_000, 0, None), (2, 11_000, 2, 10_200), (0, 8
 def members() -> dict[str, Member]:
     """The cast by name, joined if they are not here yet."""
     known = {member.email: member for member in Member.select().where(fn.LOWER(Member.email).in_([email for _, email, _ in CAST]))}
-    return {name: known.get(email) or Member.join(name, email, PASSWORD, coach=coach) for name, email, coach in CAST}
+    return {name: known.get(email) or Member.join(name, email, PASSWORD, coach=coach, terms=terms.VERSION)
+            for name, email, coach in CAST}
 
 
 def load() -> str:

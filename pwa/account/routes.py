@@ -1,9 +1,17 @@
-"""The account page and what this phone holds: shells; who you are comes from the phone."""
-from flask import Blueprint, render_template
+"""The account page and what this phone holds: shells; what only its owner may know comes as JSON, kept by nobody."""
+from flask import Blueprint, abort, current_app, jsonify, render_template, request
+from flask_login import current_user, logout_user
 
-from pwa.web import shell
+from pwa.account.delete import delete
+from pwa.members.models import Device, Invalid
+from pwa.web import limiter, members_only, shell
 
 bp = Blueprint('account', __name__)
+UNPROVED = 'That is not your password.'
+
+
+def _who() -> str:
+    return current_user.member.public_id
 
 
 @bp.get('/account')
@@ -16,3 +24,77 @@ def show():
 @shell
 def phone():
     return render_template('account/phone.html')
+
+
+@bp.get('/account/proof')
+@members_only
+def proof():
+    """Whether what is hard to undo needs the password first, and whether there is one."""
+    return jsonify(needed=not current_user.is_fresh, password=current_user.member.password is not None)
+
+
+@bp.get('/account/devices')
+@members_only
+def devices():
+    return jsonify(devices=[device.shown() | {'here': device.token == current_user.token} for device in Device.all_of(current_user.member)])
+
+
+@bp.delete('/account/devices/<id>')
+@members_only
+def sign_out(id):
+    current_user.sign_out(id)
+    return devices()
+
+
+@bp.delete('/account/devices')
+@members_only
+def sign_out_others():
+    current_user.sign_out_others()
+    return devices()
+
+
+@bp.post('/account/password')
+@members_only
+@limiter.limit('20 per hour; 5 per minute', caller=_who)
+def change_password():
+    try:
+        _prove()
+        current_user.member.change_password(request.form.get('new', ''), current_user)
+    except Invalid as error:
+        return jsonify(errors=error.errors), 422
+    return jsonify({})
+
+
+@bp.post('/account/agreement')
+@members_only
+def agree():
+    if not current_user.member.agree(request.form.get('version', 0, int)):
+        abort(409, 'The terms have changed meanwhile. Reload the page and read them.')
+    return jsonify({})
+
+
+@bp.delete('/account')
+@members_only
+@limiter.limit('20 per hour; 5 per minute', caller=_who)
+def destroy():
+    try:
+        _prove()
+        with_comments = _choice(request.form.get('comments'))
+    except Invalid as error:
+        return jsonify(errors=error.errors), 422
+    delete(current_user.member, current_app.extensions['synced'].values(), with_comments)
+    logout_user()
+    return jsonify({})
+
+
+def _choice(comments: str | None) -> bool:
+    """True when the comments go too; never taken for granted."""
+    if comments not in ('keep', 'remove'):
+        raise Invalid({'comments': 'Choose what becomes of your comments.'})
+    return comments == 'remove'
+
+
+def _prove():
+    """Raise Invalid unless whoever asks has just signed in or knows the password."""
+    if not current_user.proves(request.form.get('password', '')):
+        raise Invalid({'password': UNPROVED})

@@ -69,6 +69,10 @@ class Article(Synced):
         return Markup(self.body)
 
     @property
+    def author_name(self) -> str:
+        return self.author.name if self.author else 'Former member'
+
+    @property
     def published_on(self) -> str:
         return clock.moment(self.published_at).date().isoformat()
 
@@ -103,6 +107,10 @@ class Article(Synced):
                           published_at=published_at or (known.published_at if known else clock.now()))
             publish([article], ACADEMY)
         return article
+
+    def unsign(self, _emptied: bool):
+        """Its author leaves: it stays without a name, and phones fetch the page anew. To be published."""
+        self.author, self.hash = None, digest(self.hash)
 
     @classmethod
     def add_views(cls, counts: dict[str, int]):

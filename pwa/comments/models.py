@@ -8,6 +8,7 @@ from peewee import JOIN, AutoField, BigIntegerField, BooleanField, CharField, Fo
 
 from pwa import clock, db
 from pwa.members.models import FIRST_DRAWN, Member
+from pwa.sync.merge import Register
 from pwa.sync.models import Later, Notice, Refused, Stream, Synced, publish
 from pwa.sync.values import boolean, text
 
@@ -187,6 +188,14 @@ class Comment(Synced):
                 'coach': bool(author and author.coach), 'parent': self.parent, 'created': self.created_at,
                 'edited': self.edited_at, 'written': self.written_at, 'hidden': bool(self.hidden_at),
                 'deleted': bool(self.deleted_at)}
+
+    def unsign(self, emptied: bool):
+        """Its author leaves: it stays without a name, or nothing of it does. To be published."""
+        self.author, now = None, clock.now()
+        if emptied:
+            self.deleted_at = self.deleted_at or now
+            for field, value in (('body', ''), ('deleted', True)):  # newer than any that a phone has, or it keeps the text
+                self.take(field, Register(value, max(now, self.stamps.get(field, [0])[0] + 1), 'left'))
 
     def hide(self, coach: Member):
         """Out of sight for everyone; the text stays, so that it can be restored."""

@@ -8,6 +8,8 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
 from itsdangerous import BadSignature
 
+from pwa.members import terms
+from pwa.members.browsers import called
 from pwa.members.models import REMEMBERED, Device, Invalid, Link, Member
 from pwa.web import anyone, limiter, members_only, page, wants_json
 
@@ -44,6 +46,7 @@ def init_app(app):
         SESSION_COOKIE_NAME='medius', SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE='Lax',
         SESSION_COOKIE_SECURE=app.config['MEDIUS'].https, SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=REMEMBERED // 1000)
+    app.jinja_env.globals['terms_version'] = terms.VERSION
     login_manager.init_app(app, add_context_processor=False)
 
 
@@ -69,7 +72,13 @@ def _joined(form) -> Member:
     joining = current_app.config['MEDIUS'].joining
     if joining == 'invite':
         raise Invalid({'email': INVITED})
-    return Member.join(form.get('name', ''), form.get('email', ''), form.get('password', ''), approved=joining == 'open')
+    return Member.join(form.get('name', ''), form.get('email', ''), form.get('password', ''), approved=joining == 'open',
+                       terms=_read(form.get('terms')))
+
+
+def _read(text: str | None) -> int | None:
+    """The version of the terms that the form named; a page kept from long ago names an older one, or none."""
+    return next((version for version in range(1, terms.VERSION + 1) if str(version) == text), None)
 
 
 @bp.get('/sign-in')
@@ -111,7 +120,7 @@ def destroy():
 
 def _signed_in(member: Member):
     session.permanent = True
-    login_user(Device.begin(member, request.user_agent.string or '', instead=session.get('_user_id')))
+    login_user(Device.begin(member, called(request.user_agent.string or ''), instead=session.get('_user_id')))
     onward = local(request.form.get('next'))
     return jsonify(member=member.card(), next=onward) if wants_json() else redirect(onward, 303)
 

@@ -63,7 +63,14 @@ class Stream(db.Model):
         if row is None:
             cls.insert(name=name).on_conflict_ignore().execute()
             row = db.execute(query, name).fetchone()
+        if row[0] < 0:
+            raise Later('This account was deleted.', 60)
         return row[0]
+
+    @classmethod
+    def close(cls, name: str):
+        """Nothing is written to it any more, not by whoever waits for its lock either; only with the lock held."""
+        db.execute('UPDATE "stream" SET "head" = -1 WHERE "name" = ?', name)
 
     @classmethod
     def heads(cls, names) -> dict[str, int]:

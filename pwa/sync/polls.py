@@ -22,8 +22,9 @@ class Poll(NamedTuple):
     takes: Callable[[], bool]
 
     def is_current(self) -> bool:
-        """True while the device is signed in, the database goes on and nothing moved."""
-        return (Device.signed_in(self.device) is not None and epoch.epoch() == self.epoch
+        """True while the device is signed in, its use need not be noted, the database goes on and nothing moved."""
+        device = Device.signed_in(self.device)
+        return (device is not None and not device.is_due(clock.now()) and epoch.epoch() == self.epoch
                 and Stream.heads(self.heads) == self.heads)
 
 

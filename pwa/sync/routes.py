@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask_login import current_user
 
 from pwa import clock, db
+from pwa.members import terms
 from pwa.sync import epoch, ops, polls, pull, push
 from pwa.sync.models import Meta
 from pwa.sync.upkeep import Upkeep
@@ -41,6 +42,7 @@ def create():
         return _unclaimed(body, member)
     if member is None or member.public_id != claimed:
         return _stranger(claimed, member)
+    current_user.used(clock.now())
     return _answer(body, member)
 
 
@@ -108,9 +110,11 @@ def _answer(body, member, introduced=None):
     known = member or introduced
     answer = {'v': VERSION, 'site': app.config['SITE_ID'], 'as': known.public_id if known else None, 'epoch': current,
               'now': now, 'poll': POLL, 'results': results, 'streams': pull.pull(entities, member, body.get('pull', {}))}
-    if member and not body.get('ops') and not any(stream['rows'] or stream['more'] for stream in answer['streams'].values()):
+    asked = {'terms': terms.VERSION} if member and not member.agrees else {}
+    news = any(stream['rows'] or stream['more'] for stream in answer['streams'].values())
+    if member and not (body.get('ops') or news or asked):
         _keep(member, answer)
-    return Response(ENCODE(answer | ({'member': introduced.card()} if introduced else {})), content_type='application/json')
+    return Response(ENCODE(answer | asked | ({'member': introduced.card()} if introduced else {})), content_type='application/json')
 
 
 def _keep(member, answer):

@@ -250,6 +250,7 @@ export class Store {
     if (news.type === 'base') this.#baseChanged(desk.owner, news.streams)
     if (news.type === 'outbox') this.#outboxChanged(desk.owner)
     if (news.type === 'state') await this.announce()
+    if (news.type === 'terms') this.#dispatch('terms:asked', { version: news.version })
     if (news.type === 'member') await this.#inTurn(() => this.#meet(desk, news.member))
     if (news.type === 'gone') await this.#inTurn(() => this.#leave(false, { gone: true }))
   }

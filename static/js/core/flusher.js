@@ -14,7 +14,7 @@ import { Turn } from './turn.js'
 /** @typedef {import('./types.js').Member} Member */
 
 /** @typedef {{again: boolean, wait: number}} Step  again: this flush goes on after `wait`; otherwise it tries anew after `wait`, 0: no need */
-/** @typedef {{type: 'base', streams: string[]}|{type: 'outbox'|'state'|'gone'}|{type: 'member', member: Member}} News */
+/** @typedef {{type: 'base', streams: string[]}|{type: 'outbox'|'state'|'gone'}|{type: 'member', member: Member}|{type: 'terms', version: number}} News */
 
 const LONGEST = 55_000
 const ROUNDS = 120
@@ -160,6 +160,7 @@ export class Flusher {
     this.#more = Object.values(body.streams ?? {}).some((page) => /** @type {any} */ (page).more)
     if (changes.streams.size) this.tell({ type: 'base', streams: [...changes.streams] })
     if (changes.out) this.tell({ type: 'outbox' })
+    if (body.terms) this.tell({ type: 'terms', version: body.terms })
     if (request.as === null && body.member) return this.#meet(request, body.member)
     if (this.#doubt) return this.#explain(request, this.#doubt.op)
     return changes.out || this.#more || isComparing(feeds) ? NEXT : DONE

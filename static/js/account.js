@@ -1,0 +1,4 @@
+/** What the account page fetches once a member opens a part of it. */
+import './account/device-list.js'
+import './account/password-form.js'
+import './account/leave-form.js'
