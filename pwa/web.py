@@ -121,10 +121,10 @@ def _same_origin() -> bool:
     if site:
         return site == 'same-origin'
     origin = request.headers.get('Origin')
-    return bool(origin) and origin in _own_origins()
+    return bool(origin) and origin in own_origins()
 
 
-def _own_origins() -> tuple[str, ...]:
+def own_origins() -> tuple[str, ...]:
     """BASE_URL too: a proxy may ask by a host of its own, and may not say https."""
     return current_app.config['MEDIUS'].base_url, f'http://{request.host}', f'https://{request.host}'
 

@@ -1,12 +1,16 @@
 """The account page and what this phone holds: shells; what only its owner may know comes as JSON, kept by nobody."""
-from flask import Blueprint, abort, current_app, jsonify, render_template, request
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, session
 from flask_login import current_user, logout_user
 
 from pwa.account.delete import delete
+from pwa.members.browsers import called
 from pwa.members.models import Device, Invalid
+from pwa.members.passkeys import Challenge, Passkey
+from pwa.members.routes import passkey_site
 from pwa.web import limiter, members_only, shell
 
 bp = Blueprint('account', __name__)
+bp.register_error_handler(Invalid, lambda error: (jsonify(errors=error.errors), 422))
 UNPROVED = 'That is not your password.'
 
 
@@ -57,12 +61,52 @@ def sign_out_others():
 @members_only
 @limiter.limit('20 per hour; 5 per minute', caller=_who)
 def change_password():
-    try:
-        _prove()
-        current_user.member.change_password(request.form.get('new', ''), current_user)
-    except Invalid as error:
-        return jsonify(errors=error.errors), 422
+    _prove()
+    current_user.member.change_password(request.form.get('new', ''), current_user)
     return jsonify({})
+
+
+@bp.get('/account/passkeys')
+@members_only
+def passkeys():
+    return jsonify(passkeys=[passkey.shown() for passkey in Passkey.all_of(current_user.member)])
+
+
+@bp.post('/account/passkeys/challenge')
+@members_only
+@limiter.limit('60 per hour; 10 per minute', caller=_who)
+def begin_passkey():
+    _prove()
+    challenge = Challenge.begin(current_user.member)
+    session['challenge'] = challenge.token
+    return Response(Passkey.wanted(current_user.member, challenge, passkey_site()), content_type='application/json')
+
+
+@bp.post('/account/passkeys')
+@members_only
+def make_passkey():
+    member, form = current_user.member, request.form
+    challenge = Challenge.spend(session.pop('challenge', None), member)
+    Passkey.make(member, form.get('credential', ''), challenge, passkey_site(), called(request.user_agent.string or ''))
+    return passkeys()
+
+
+@bp.post('/account/passkeys/<id>')
+@members_only
+def rename_passkey(id):
+    _passkey(id).rename(request.form.get('name', ''))
+    return passkeys()
+
+
+@bp.delete('/account/passkeys/<id>')
+@members_only
+def remove_passkey(id):
+    _passkey(id).remove()
+    return passkeys()
+
+
+def _passkey(id: str) -> Passkey:
+    return Passkey.find(current_user.member, id) or abort(404)
 
 
 @bp.post('/account/agreement')
@@ -77,11 +121,8 @@ def agree():
 @members_only
 @limiter.limit('20 per hour; 5 per minute', caller=_who)
 def destroy():
-    try:
-        _prove()
-        with_comments = _choice(request.form.get('comments'))
-    except Invalid as error:
-        return jsonify(errors=error.errors), 422
+    _prove()
+    with_comments = _choice(request.form.get('comments'))
     delete(current_user.member, current_app.extensions['synced'].values(), with_comments)
     logout_user()
     return jsonify({})

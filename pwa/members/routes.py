@@ -2,8 +2,9 @@
 import contextlib
 from datetime import UTC, datetime
 from functools import lru_cache, partial
+from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, jsonify, redirect, render_template, request, session
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
 from itsdangerous import BadSignature
@@ -11,7 +12,8 @@ from itsdangerous import BadSignature
 from pwa.members import terms
 from pwa.members.browsers import called
 from pwa.members.models import REMEMBERED, Device, Invalid, Link, Member
-from pwa.web import anyone, limiter, members_only, page, wants_json
+from pwa.members.passkeys import Challenge, Passkey, Site
+from pwa.web import anyone, limiter, members_only, own_origins, page, wants_json
 
 bp = Blueprint('members', __name__)
 login_manager = LoginManager()
@@ -95,6 +97,35 @@ def sign_in():
     return _signed_in(member) if member else _again('members/sign_in.html', {'password': WRONG})
 
 
+@bp.post('/sign-in/passkey/challenge')
+@anyone
+@limiter.limit('60 per hour; 10 per minute')
+def ask_for_passkey():
+    """What a passkey is to sign; it names nobody, so it tells nothing of who has an account."""
+    challenge = Challenge.begin()
+    session['challenge'] = challenge.token
+    return Response(Passkey.asked(challenge, passkey_site()), content_type='application/json')
+
+
+@bp.post('/sign-in/passkey')
+@anyone
+@limiter.limit('60 per hour; 10 per minute')
+def sign_in_with_passkey():
+    site = passkey_site()
+    try:
+        challenge = Challenge.spend(session.pop('challenge', None))
+        member = Passkey.signs_in(request.form.get('credential', ''), challenge, site)
+    except Invalid as error:
+        return jsonify(errors=error.errors), 422
+    return _signed_in(member)
+
+
+def passkey_site() -> Site:
+    """BASE_URL's where it is set: a key is made for a host, and a proxy may call us by another."""
+    base = current_app.config['MEDIUS'].base_url
+    return Site(urlsplit(base or request.host_url).hostname or '', [base] if base else list(own_origins()[1:]))
+
+
 @bp.get('/sign-in/<token>')
 @anyone
 def confirm(token):
@@ -122,7 +153,7 @@ def _signed_in(member: Member):
     session.permanent = True
     login_user(Device.begin(member, called(request.user_agent.string or ''), instead=session.get('_user_id')))
     onward = local(request.form.get('next'))
-    return jsonify(member=member.card(), next=onward) if wants_json() else redirect(onward, 303)
+    return jsonify(member=member.card(), next=onward, passkeys=len(Passkey.all_of(member))) if wants_json() else redirect(onward, 303)
 
 
 def _again(template: str, errors: dict):

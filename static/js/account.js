@@ -2,3 +2,4 @@
 import './account/device-list.js'
 import './account/password-form.js'
 import './account/leave-form.js'
+import './account/passkey-list.js'

@@ -10,6 +10,7 @@ from pwa.articles.models import Article
 from pwa.comments.models import Comment, Thread
 from pwa.features import SYNCED
 from pwa.members.models import FRESH, Link, Member
+from pwa.members.passkeys import Challenge, Passkey
 from pwa.sync import push
 from pwa.sync.models import Meta
 from tests.conftest import op
@@ -54,6 +55,8 @@ def lived(ana, cast, database):
     """A week of Ana's life, something of hers in every model that has a member, an article too."""
     seeds.load()
     Link.create(member=cast['Ana'])
+    Passkey.create(id='anas', member=cast['Ana'], name='Her phone', public_key=b'key')
+    Challenge.begin(cast['Ana'])
     article = Article.find('strong-on-one-leg')
     Article.publish('anas-own', 'By the lake', cast['Ana'], article.body)
     return Thread.at(Article.published()[-1].url)

@@ -22,7 +22,7 @@ def sign_in(page, name, onward='/'):
     page.goto(f'/sign-in?next={onward}')
     page.get_by_role('textbox', name='Email').fill(f'{name.lower()}@example.com')
     page.get_by_role('textbox', name='Password').fill(seeds.PASSWORD)
-    page.get_by_role('button', name='Sign in').click()
+    page.get_by_role('button', name='Sign in', exact=True).click()
     page.wait_for_url(lambda url: '/sign-in' not in url)
 
 

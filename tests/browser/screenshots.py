@@ -41,7 +41,7 @@ def at_home(browser, site, size):
     page.goto('/sign-in')
     page.get_by_role('textbox', name='Email').fill('ana@example.org')
     page.get_by_role('textbox', name='Password').fill(seeds.PASSWORD)
-    page.get_by_role('button', name='Sign in').click()
+    page.get_by_role('button', name='Sign in', exact=True).click()
     page.wait_for_url(lambda url: '/sign-in' not in url)
     settle(page, site)
     expect(page.get_by_role('status').first).to_have_text('All saved')

@@ -21,7 +21,7 @@ def sign_in(page, name, onward=ARTICLE):
     page.goto(f'/sign-in?next={onward}')
     page.get_by_role('textbox', name='Email').fill(f'{name}@example.org')
     page.get_by_role('textbox', name='Password').fill(PASSWORD)
-    page.get_by_role('button', name='Sign in').click()
+    page.get_by_role('button', name='Sign in', exact=True).click()
     page.wait_for_url(f'**{onward}')
 
 

@@ -181,7 +181,7 @@ def test_what_a_visitor_left_is_offered_to_whoever_passed_over_the_question(phon
     page.goto('/sign-in')
     for name, text in (('Email', 'dora@example.com'), ('Password', seeds.PASSWORD)):
         page.get_by_role('textbox', name=name).fill(text)
-    page.get_by_role('button', name='Sign in').click()
+    page.get_by_role('button', name='Sign in', exact=True).click()
     page.get_by_role('button', name='Leave them').wait_for()
     page.goto('/account')
     expect(page.get_by_text('changes were made on this phone before you signed in')).to_be_visible()

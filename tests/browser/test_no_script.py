@@ -26,7 +26,7 @@ def sign_in(page, onward):
     page.goto(f'/sign-in?next={onward}')
     page.get_by_role('textbox', name='Email').fill('ana@example.org')
     page.get_by_role('textbox', name='Password').fill('left-foot-then-right')
-    page.get_by_role('button', name='Sign in').click()
+    page.get_by_role('button', name='Sign in', exact=True).click()
     page.wait_for_url(f'**{onward}')
 
 

@@ -121,7 +121,7 @@ def test_signing_in_asks_whose_the_ticks_are(phone, site, name):
     page.goto('/sign-in')
     page.get_by_role('textbox', name='Email').fill(f'{name.lower()}@example.com')
     page.get_by_role('textbox', name='Password').fill(seeds.PASSWORD)
-    page.get_by_role('button', name='Sign in').click()
+    page.get_by_role('button', name='Sign in', exact=True).click()
     expect(page.get_by_role('heading', name='Add the 3 ticks made on this phone?')).to_be_visible()
     expect(page.get_by_text('If this phone is shared, they may be someone else’s.')).to_be_visible()
     assert of(site, name, 'tick', '"key"') == []

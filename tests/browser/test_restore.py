@@ -52,7 +52,7 @@ def visit(phone, seeded):
         page.goto(f'/sign-in?next={onward}')
         page.get_by_role('textbox', name='Email').fill(f'{name}@example.org')
         page.get_by_role('textbox', name='Password').fill(seeds.PASSWORD)
-        page.get_by_role('button', name='Sign in').click()
+        page.get_by_role('button', name='Sign in', exact=True).click()
         page.wait_for_url(f'**{onward}')
         return page
     return sign_in

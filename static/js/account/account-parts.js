@@ -2,8 +2,10 @@
 import { store } from '../core/store.js'
 
 class AccountParts extends HTMLElement {
+  #fetched = false
+
   connectedCallback() {
-    for (const type of ['toggle', 'click']) this.addEventListener(type, () => this.#fetch(), { capture: true })
+    for (const type of ['toggle', 'click']) this.addEventListener(type, (event) => this.#fetch(event), { capture: true })
     document.addEventListener('owner:changed', this)
     void store.ready.then(() => this.handleEvent())
   }
@@ -20,8 +22,12 @@ class AccountParts extends HTMLElement {
     named.scrollIntoView()
   }
 
-  #fetch() {
-    import(String(this.dataset.script)).catch(() => {})
+  /** A tap that came before the script is done once it is here. @param {Event} event */
+  async #fetch({ target }) {
+    if (this.#fetched) return
+    this.#fetched = true
+    await import(String(this.dataset.script)).catch(() => (this.#fetched = false))
+    if (this.#fetched) /** @type {HTMLElement} */ (target).closest('button')?.click()
   }
 }
 

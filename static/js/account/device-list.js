@@ -28,7 +28,7 @@ class DeviceList extends AccountPart {
 
   /** @param {Device} device */
   #item({ id, label, created_at, seen_at, here }) {
-    const when = `${here ? 'This one' : `Last used: ${timeInWords(seen_at)}`} · signed in ${timeInWords(created_at)}`
+    const when = `${here ? 'This one' : `Last used: ${timeInWords(seen_at)}`} · Signed in: ${timeInWords(created_at)}`
     const item = clone(this, 'device', { label, when, act: `Sign out ${label}` })
     item.dataset.id = id
     if (here) item.querySelector('button')?.remove()

@@ -3,6 +3,7 @@ import { sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
 import { fill } from '../core/template.js'
 import { nextOf, safePath } from './next.js'
+import { offerPasskey } from './passkey-offer.js'
 
 const NO_NETWORK = 'There is no network just now. What you typed stays here: try again in a moment.'
 const NOT_OURS = 'The answer did not come from us. If this network has a sign-in page, go there first.'
@@ -20,20 +21,21 @@ class MemberForm extends HTMLElement {
 
   /** @param {any} event */
   handleEvent(event) {
-    if (event.type === 'submit') return this.#send(event)
+    if (event.type === 'submit') return this.#send(event, () => this.#post())
     const act = event.target.closest('[data-act]')?.dataset.act
+    if (act === 'passkey') return this.#send(event, () => this.#asked(event.target.closest('passkey-button')))
     if (act) this.#answered(act === 'add')
   }
 
   #answered = (/** @type {boolean} */ _adopt) => {}
 
-  /** @param {Event} event */
-  async #send(event) {
+  /** @param {Event} event @param {() => Promise<Response|null>} post */
+  async #send(event, post) {
     event.preventDefault()
     this.#button.disabled = true
     this.#show({})
     try {
-      const response = await this.#post().catch(() => null)
+      const response = await post()
       await (response ? this.#judge(response) : this.#show({ form: NO_NETWORK }))
     } catch (error) {
       this.#show({ form: sentenceOf(error) })
@@ -48,13 +50,22 @@ class MemberForm extends HTMLElement {
       body: new URLSearchParams(/** @type {any} */ (new FormData(this.#form))),
       redirect: 'manual',
       cache: 'no-store',
-    })
+    }).catch(() => null)
+  }
+
+  /** Its script is no business of those who type. @param {any} button */
+  async #asked(button) {
+    await import(button.dataset.script).catch(() => { throw new Error(NO_NETWORK) })
+    return button.signIn(this.#next.value)
   }
 
   /** @param {Response} response */
   async #judge(response) {
     const answer = response.headers.has('X-Site') ? await response.json().catch(() => null) : null
-    if (answer?.member) return this.#welcome(answer.member, safePath(answer.next) || '/')
+    if (answer?.member) {
+      if (!answer.passkeys) await offerPasskey()
+      return this.#welcome(answer.member, safePath(answer.next) || '/')
+    }
     this.#show(answer?.errors ?? { form: answer?.error ?? NOT_OURS })
   }
 
