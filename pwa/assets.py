@@ -30,6 +30,7 @@ BUNDLES = {
     'app.js': ('js/app.js', 'dist/app.%(version)s.js'),
     'training.js': ('js/training.js', 'dist/training.%(version)s.js'),
     'phone.js': ('js/phone.js', 'dist/phone.%(version)s.js'),
+    'timers.js': ('js/timers.js', 'dist/timers.%(version)s.js'),
     'steps.js': ('js/steps.js', 'dist/steps.%(version)s.js'),
     'data.js': ('js/data.js', 'dist/data.%(version)s.js'),
     'account.js': ('js/account.js', 'dist/account.%(version)s.js'),

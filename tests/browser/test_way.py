@@ -12,7 +12,7 @@ SQUAT, FEET = '/session#glute-medius-activation', '/session#foot-core'
 def page(phone):
     page = phone(reduced_motion='reduce').new_page()
     page.goto(SQUAT)
-    expect(page.get_by_role('radio', name='Left first')).to_be_checked()
+    expect(page.get_by_role('radio', name='Left')).to_be_checked()
     return page
 
 
@@ -48,11 +48,11 @@ def test_the_weaker_side_leads_unless_another_is_chosen(page):
     finish(page, '0', 'Right was less.')
     again(page)
     expect(half(page, 1)).to_have_text('right first')
-    choose(page, 'Left first')
+    choose(page, 'Left')
     expect(half(page, 1)).to_have_text('left first')
     tick(page, 'Set 1 left')
     assert ops(page, 'session')[-1][1]['first_side'] == 'left'
-    choose(page, 'Right first')
+    choose(page, 'Right')
     expect(half(page, 2)).to_have_text('right first')
     page.reload()
     expect(half(page, 2)).to_have_text('right first')

@@ -56,6 +56,12 @@ class SessionPlayer extends HTMLElement {
     return mine ? this.#refreshSoon() : this.#open()
   }
 
+  /** What the timers go by; null while no session is open. @returns {import('./session-timer.js').Course|null} */
+  get course() {
+    const opened = this.#opened
+    return opened && { workout: opened.workout.k[0], title: opened.workout.srv.title, mode: opened.mode, lead: opened.first ?? '', places: this.#drawing.agenda }
+  }
+
   async #open() {
     const opening = ++this.#opening
     try {

@@ -41,6 +41,12 @@ export class SetTick extends HTMLElement {
     this.#settle()
   }
 
+  /** Reps counted for the runner. @param {number} reps */
+  fill(reps) {
+    this.#reps.value = String(within(reps))
+    this.#later()
+  }
+
   /** @param {Event} event */
   handleEvent({ type, target }) {
     if (type === 'visibilitychange') return this.#flush()
