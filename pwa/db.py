@@ -1,7 +1,6 @@
 """The database by URL, and the base of every model."""
 import contextlib
 import fcntl
-import json
 import os
 import sqlite3
 from pathlib import Path
@@ -13,6 +12,8 @@ from playhouse.db_url import connect
 from playhouse.migrations import Runner
 from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
 from psycopg.conninfo import conninfo_to_dict
+
+from pwa import jsontext
 
 database = DatabaseProxy()
 MIGRATIONS = Path(__file__).parent / 'migrations'
@@ -34,10 +35,10 @@ class JSONField(TextField):
     """A JSON document kept as text, the same on every database: it is never searched, only read whole."""
 
     def db_value(self, value):
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(',', ':'))
+        return None if value is None else jsontext.dump(value).decode()
 
     def python_value(self, value):
-        return None if value is None else json.loads(value)
+        return None if value is None else jsontext.load(value)
 
 
 class Model(PeeweeModel):

@@ -1,4 +1,5 @@
 """What a WSGI server imports; the environment says how."""
+import gc
 import multiprocessing
 import signal
 from multiprocessing.util import Finalize
@@ -11,4 +12,5 @@ if multiprocessing.parent_process():
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 app = create_app()
+gc.freeze()  # what lives as long as the process is not looked through at every collection
 Finalize(None, views.stop, exitpriority=0)  # atexit is not heeded in a worker

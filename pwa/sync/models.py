@@ -1,10 +1,10 @@
 """What sync keeps: streams, receipts, notices, and Synced, the base of every synced entity."""
-import json
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
-from peewee import BigIntegerField, BlobField, CharField, CompositeKey, IntegerField, chunked
+from peewee import BigIntegerField, BlobField, CharField, CompositeKey, IntegerField
 
-from pwa import db
+from pwa import db, jsontext
 from pwa.sync.merge import Register
 
 
@@ -61,7 +61,7 @@ class Stream(db.Model):
         query = 'SELECT "head" FROM "stream" WHERE "name" = ?' + (' FOR UPDATE' if db.database.for_update else '')
         row = db.execute(query, name).fetchone()
         if row is None:
-            cls.insert(name=name).on_conflict_ignore().execute()
+            db.execute('INSERT INTO "stream" ("name", "head", "floor") VALUES (?, 0, 0) ON CONFLICT DO NOTHING', name)
             row = db.execute(query, name).fetchone()
         if row[0] < 0:
             raise Later('This account was deleted.', 60)
@@ -106,13 +106,13 @@ class Receipt(db.Model):
         """What was judged before among these ops: id → (sum, verdict)."""
         marks = ', '.join('?' * len(ops))
         query = f'SELECT "op", "sum", "verdict" FROM "receipt" WHERE "stream" = ? AND "op" IN ({marks})'
-        return {op: (bytes(sum), json.loads(verdict)) for op, sum, verdict in db.execute(query, stream, *ops).fetchall()}
+        return {op: (bytes(sum), jsontext.load(verdict)) for op, sum, verdict in db.execute(query, stream, *ops).fetchall()}
 
     @classmethod
     def keep(cls, stream: str, judged: dict[str, tuple[bytes, dict]], day: int):
         """Remember verdicts; `day` counts from 1970."""
         rows = ', '.join(['(?, ?, ?, ?, ?)'] * len(judged))
-        values = (value for op, (sum, verdict) in judged.items() for value in (stream, op, sum, json.dumps(verdict), day))
+        values = (value for op, (sum, verdict) in judged.items() for value in (stream, op, sum, jsontext.dump(verdict).decode(), day))
         db.execute(f'INSERT INTO "receipt" ("stream", "op", "sum", "verdict", "day") VALUES {rows}', *values)
 
 
@@ -148,17 +148,18 @@ class Synced(db.Model):
     def register(self, field: str) -> Register | None:
         """The stamped value of a field, or None when it was never written."""
         stamp = self.stamps.get(field)
-        return Register(getattr(self, field), *stamp) if stamp else None
+        return Register(self.__data__.get(field), *stamp) if stamp else None
 
     def take(self, field: str, register: Register):
         """Hold a merged register; entities hook in for what follows from it."""
-        setattr(self, field, register.value)
+        self.__data__[field] = register.value
         self.stamps[field] = [register.at, register.by]
 
     def wire(self, member=None) -> dict:
         """The row as `/sync` sends it: {"t", "k", "seq", "f": field → [value, at, op], "srv"?}."""
-        row = {'t': self.table, 'k': self.key.split('/'), 'seq': self.seq,
-               'f': {field: [getattr(self, field), *stamp] for field, stamp in self.stamps.items()}}
+        held = self.__data__
+        row = {'t': self.table, 'k': held['key'].split('/'), 'seq': held['seq'],
+               'f': {field: [held.get(field), *stamp] for field, stamp in held['stamps'].items()}}
         server = self.server_columns(member)
         return row | {'srv': server} if server else row
 
@@ -196,12 +197,25 @@ class Synced(db.Model):
         return {row.key: row for row in map(cls.stored, db.execute(selection(cls, len(keys)), stream, *keys))}  # type: ignore[arg-type]
 
     @classmethod
+    def blank(cls, stream: str, key: str) -> 'Synced':
+        """A row that nobody wrote yet."""
+        row = cls(__no_default__=True)
+        row.__data__ = cls._meta.get_default_dict() | {'stream': stream, 'key': key, 'stamps': {}}
+        return row
+
+    @classmethod
     def put(cls, rows: list):
         """Insert or replace whole rows, a few statements however many."""
-        fields = cls._meta.sorted_fields
-        for batch in chunked(rows, 200):
-            values = (field.db_value(row.__data__.get(field.name)) for row in batch for field in fields)
+        for batch in (rows[first:first + 200] for first in range(0, len(rows), 200)):
+            values = [pack(row.__data__.get(name)) if pack else row.__data__.get(name)
+                      for row in batch for name, pack in columns(cls)]  # type: ignore[arg-type]
             db.execute(upsert(cls, len(batch)), *values)  # type: ignore[arg-type]
+
+
+@cache
+def columns(model) -> list[tuple[str, Callable | None]]:
+    """The fields in the order of the statements, each with what makes a document text; other values were checked and go as they are."""
+    return [(field.name, field.db_value if isinstance(field, db.JSONField) else None) for field in model._meta.sorted_fields]
 
 
 @lru_cache(maxsize=64)

@@ -1,20 +1,20 @@
 """An op as it arrives, checked for shape before anything is looked up."""
 import hashlib
-import json
 import re
 from dataclasses import dataclass
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
+from pwa import jsontext
 from pwa.sync.merge import Stamp
 from pwa.sync.models import Refused, Synced
 from pwa.sync.values import LARGEST
 
 NAME = re.compile(r'[A-Za-z0-9._:~-]{1,80}')
 PART = re.compile(r'[A-Za-z0-9._:~-]{1,64}')
+SUM = 12  # bytes
 
 
-@dataclass
-class Write:
+class Write(NamedTuple):
     """One field of an op: the value, its stamp, and the stamp of the value its author was looking at."""
     field: str
     value: object
@@ -23,16 +23,21 @@ class Write:
     saw: Stamp | None
 
 
-@dataclass
+@dataclass(slots=True)
 class Op:
-    """One change of one row; `stream` is the server's name for it, `sum` a digest over all but `at`."""
+    """One change of one row; `stream` is the server's name for it."""
     id: str
     stream: str
     model: type[Synced]
     key: str
     writes: list[Write]
     parent: str | None
-    sum: bytes
+
+    @property
+    def sum(self) -> bytes:
+        """A digest over all but its own `at`, the same whenever it is sent."""
+        said = [[field, value, saw and [*saw], by != self.id and [at, by]] for field, value, at, by, saw in sorted(self.writes)]
+        return hashlib.blake2b(jsontext.dump([self.model.table, self.key, self.parent, said]), digest_size=SUM).digest()
 
     @property
     def is_repair(self) -> bool:
@@ -57,7 +62,7 @@ def read(raw: dict, entities: dict, member) -> Op:
     if model is None or model.scope is None:
         raise Refused('bad_value', 'This kind of entry cannot be written from a phone.')
     return Op(id=raw['id'], stream=_stream(raw.get('s'), model, member), model=model, key=_key(raw.get('k'), model),
-              writes=_writes(raw, model), parent=_parent(raw.get('parent')), sum=_sum(raw))
+              writes=_writes(raw, model), parent=_parent(raw.get('parent')))
 
 
 def _stream(name, model, member) -> str:
@@ -92,9 +97,8 @@ def _writes(raw: dict, model) -> list[Write]:
 def _write(raw: dict, model, name: str, entry) -> Write:
     if name not in model.fields or not isinstance(entry, dict) or 'v' not in entry:
         raise Refused('bad_value', f'“{name[:40]}” cannot be written here.')
-    repair = 'by' in entry
-    at, by = entry.get('at') if repair else raw.get('at'), entry.get('by') if repair else raw['id']
-    if not _is_time(at) or not is_name(by):
+    at, by = (entry.get('at'), entry['by']) if 'by' in entry else (raw.get('at'), raw['id'])
+    if not _is_time(at) or by is not raw['id'] and not is_name(by):
         raise Refused('bad_value', 'This entry does not say when it was made.')
     model.fields[name](entry['v'])
     return Write(name, entry['v'], at, by, _saw(entry.get('saw')))
@@ -110,8 +114,3 @@ def _saw(saw) -> Stamp | None:
 
 def _is_time(value) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST
-
-
-def _sum(raw: dict) -> bytes:
-    content = json.dumps({name: value for name, value in raw.items() if name != 'at'}, sort_keys=True)
-    return hashlib.blake2b(content.encode(), digest_size=16).digest()

@@ -1,12 +1,11 @@
 """POST /sync: writes go up, changed rows come down."""
-import json
 import logging
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask_login import current_user
 
-from pwa import clock, db
+from pwa import clock, db, jsontext
 from pwa.members import terms
 from pwa.sync import epoch, ops, polls, pull, push
 from pwa.sync.models import Meta
@@ -18,7 +17,6 @@ log = logging.getLogger(__name__)
 VERSION = 1
 MOST_OPS, MOST_BYTES, MOST_STREAMS = 100, 256 * 1024, 50
 POLL = 60
-ENCODE = json.JSONEncoder(separators=(',', ':')).encode
 
 
 def _member():
@@ -62,8 +60,8 @@ def _body() -> dict:
     if len(request.get_data()) > MOST_BYTES:
         abort(413)
     try:
-        body = request.get_json()
-    except RecursionError:
+        body = jsontext.load(request.get_data())
+    except (ValueError, RecursionError):
         abort(400)
     if not isinstance(body, dict):
         abort(400)
@@ -114,16 +112,16 @@ def _answer(body, member, introduced=None):
     news = any(stream['rows'] or stream['more'] for stream in answer['streams'].values())
     if member and not (body.get('ops') or news or asked):
         _keep(member, answer)
-    return Response(ENCODE(answer | asked | ({'member': introduced.card()} if introduced else {})), content_type='application/json')
+    return Response(jsontext.dump(answer | asked | ({'member': introduced.card()} if introduced else {})), content_type='application/json')
 
 
 def _keep(member, answer):
     """The next poll like this one is answered likewise, only later."""
-    text = ENCODE(answer | {'now': 0})
+    text = jsontext.dump(answer | {'now': 0})
     heads = {pull.stored_name(name, member): stream['cursor'] for name, stream in answer['streams'].items()}
     if len(text) < SMALLEST:
         polls.keep(request.environ.get('HTTP_COOKIE', ''), request.get_data(), polls.Poll(
-            current_user.token, answer['epoch'], heads, lambda now: text.replace('"now":0', f'"now":{now}', 1).encode(),
+            current_user.token, answer['epoch'], heads, lambda now: text.replace(b'"now":0', b'"now":%d' % now, 1),
             lambda: create.takes(member.public_id)))
 
 

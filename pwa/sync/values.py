@@ -60,4 +60,4 @@ def optional(check):
 
 def is_plain(value: str) -> bool:
     """No NUL and no lone surrogate: PostgreSQL stores neither."""
-    return '\0' not in value and not any('\ud800' <= char <= '\udfff' for char in value)
+    return '\0' not in value and (value.isascii() or not any('\ud800' <= char <= '\udfff' for char in value))

@@ -36,6 +36,12 @@ def test_an_op_id_used_for_another_change_is_refused(ana):
     assert ana.push(tick(False, id='one'))['one']['code'] == 'op_reused' and done(ana) == {'s1/squat.1.left': True}
 
 
+def test_a_receipt_of_a_release_that_summed_otherwise_still_tells_a_repeat(ana, database):
+    first = ana.push(tick(id='one'))['one']
+    Receipt.update(sum=bytes(16)).execute()
+    assert ana.push(tick(id='one'))['one'] == first
+
+
 def test_the_later_of_two_blind_writes_wins_whichever_arrives_first(ana):
     ana.push(tick(False, id='tuesday', at=NOW))
     assert ana.push(tick(True, id='monday', at=NOW - 86_400_000))['monday']['r'] == 'stale'
