@@ -32,6 +32,8 @@ BUNDLES = {
     'phone.js': ('js/phone.js', 'dist/phone.%(version)s.js'),
     'timers.js': ('js/timers.js', 'dist/timers.%(version)s.js'),
     'steps.js': ('js/steps.js', 'dist/steps.%(version)s.js'),
+    'morning.js': ('js/morning.js', 'dist/morning.%(version)s.js'),
+    'progress.js': ('js/progress.js', 'dist/progress.%(version)s.js'),
     'data.js': ('js/data.js', 'dist/data.%(version)s.js'),
     'account.js': ('js/account.js', 'dist/account.%(version)s.js'),
     'passkeys.js': ('js/passkeys.js', 'dist/passkeys.%(version)s.js'),

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { nextOf } from '../../static/js/home/next.js'
+import { askedAbout } from '../../static/js/home/morning.js'
 import { doneIn, weekInWords, weekOf } from '../../static/js/home/week.js'
 import { safePath } from '../../static/js/members/next.js'
 
@@ -24,6 +25,29 @@ describe('what is next', () => {
     expect(next(...all)).to.include({ title: 'FOOT', kicker: 'Next' })
   })
   it('says so when today is done', () => expect(next(session('glute', TODAY)).kicker).to.match(/^Done for today/))
+})
+
+describe('after two weeks with nothing', () => {
+  it('is the short one of what was done last, with what happened to others', () => {
+    const back = next(session('glute', '2026-10-01'), session('foot', '2026-11-10'))
+    expect(back).to.include({ title: 'FOOT', href: '/session#foot&short' })
+    expect(back.line).to.match(/^Others stopped once the pain was gone/)
+  })
+  it('is nothing of that a day earlier', () => expect(next(session('foot', '2026-11-11'))).to.not.include({ kicker: 'Two weeks of rest' }))
+})
+
+describe('the morning after', () => {
+  const row = (t, f) => ({ t, f })
+  const asked = (...rows) => askedAbout(rows, TODAY).map(({ t }) => t)
+  it('is asked of all that hurt on the last painful day', () => {
+    expect(asked(row('run', { run_on: '2026-11-24', pain: 3 }), row('session', { done_on: '2026-11-24', pain: 1 }), row('run', { run_on: '2026-11-23', pain: 4 }))).to.eql(['run', 'session'])
+  })
+  it('is not asked of today, of long ago, or of what did not hurt', () => {
+    expect(asked(row('run', { run_on: TODAY, pain: 3 }), row('run', { run_on: '2026-11-22', pain: 3 }), row('session', { done_on: '2026-11-24', pain: 0 }), row('session', { done_on: '2026-11-24' }))).to.eql([])
+  })
+  it('is never asked again once answered or dismissed', () => {
+    expect([asked(row('run', { run_on: '2026-11-24', pain: 3, morning: 0 })), asked(row('run', { run_on: '2026-11-24', pain: 3, morning: null }), row('session', { done_on: '2026-11-24', pain: 3 }))]).to.eql([[], []])
+  })
 })
 
 describe('this week', () => {

@@ -1,8 +1,6 @@
 import { expect } from 'chai'
 import { dayInWords, daysAfter, today } from '../../static/js/core/day.js'
 import { changesOf } from '../../static/js/core/form-draft.js'
-import { doneSessions, mondayOf, weeksOf } from '../../static/js/progress/figures.js'
-import { summaryOf } from '../../static/js/progress/summary.js'
 import { faultsOf, shown, stored } from '../../static/js/runs/fields.js'
 import { far, inUnit, metresOf, minutesInWords, painFree, typedAs } from '../../static/js/runs/units.js'
 import { runInWords } from '../../static/js/runs/words.js'
@@ -136,29 +134,6 @@ describe('a form', () => {
   it('writes only what was changed', () => {
     expect(changesOf({ pain: 0, note: '', distance_m: 5 }, { pain: null, distance_m: 5 })).to.eql({ pain: 0 })
     expect(changesOf({ pain: null, note: '' }, { pain: 3, note: 'x' })).to.eql({ pain: null, note: '' })
-  })
-})
-
-describe('progress', () => {
-  const session = (id, f) => ({ k: [id], f })
-  const tick = (id, key, done = true) => ({ k: [id, key], f: { done } })
-  const sessions = [session('a', { done_on: '2026-11-01' }), session('b', { done_on: '2026-11-20' }), session('c', { done_on: '2026-11-21' })]
-  const ticks = [tick('a', 'squat.1.left'), tick('a', 'squat.1.right'), tick('b', 'squat.1.left'), tick('b', 'squat.2.left'), tick('c', 'squat.1.left', false)]
-  const done = doneSessions(sessions, ticks)
-
-  it('counts a left and a right as one set, and no session without one', () => {
-    expect(done.map(({ id, sets }) => [id, sets])).to.eql([['b', 2], ['a', 1]])
-  })
-
-  it('counts sessions by weeks that begin on Monday', () => {
-    expect([mondayOf('2026-11-22'), mondayOf('2026-11-23')]).to.eql(['2026-11-16', '2026-11-23'])
-    expect(weeksOf(done, '2026-11-23', 4).map(({ count }) => count)).to.eql([0, 1, 0, 0])
-  })
-
-  it('is told in sentences that claim no more than is known', () => {
-    const runs = [{ pain: 0, distance_m: 9000 }, { distance_m: 4000 }, { pain: 3, pain_began_m: 6500, distance_m: 8000 }]
-    expect(summaryOf(done, runs, '2026-11-23')).to.equal('2 sessions and 3 sets in the last four weeks. Your last run was free of pain for 9.0 km, 2.5 km more than your first.')
-    expect(summaryOf([], [{ distance_m: 4000 }], '2026-11-23')).to.equal('No session yet.')
   })
 })
 

@@ -1,5 +1,6 @@
 /** One answer, applied in one transaction over base, outbox and meta, or not at all. */
 import { MOST } from './batch.js'
+import { drop, touch } from './digest.js'
 import { getMeta, putMeta } from './meta.js'
 import { SLACK, VOID } from './register.js'
 import { queueRepairs, repairOf } from './repair.js'
@@ -37,7 +38,7 @@ export const apply = (db, request, answer, now) =>
     await shelf.fetch(keysOf(request.ops, answer), request.ops.map(({ id }) => id), request.span)
     for (const op of request.ops) await judge(scene, op, answer.results[op.id])
     for (const [s, feed] of Object.entries(answer.feeds)) await take(scene, s, feed, request.cursors[s])
-    await shelf.write()
+    await touch(tx, await shelf.write())
     if (await queueRepairs(tx, scene.repairs, now)) scene.changes.out = true
     await voidClocks(scene, answer.now)
     if (request.ops.length >= meta.window) meta.window = Math.min(meta.window * 2, MOST)
@@ -77,6 +78,7 @@ async function replaceAll({ tx, shelf, meta, owner, repairs, changes }, s, feed)
   }
   await store.delete(ofStream(s))
   for (const row of fresh.values()) shelf.put(row)
+  if (s === 'm') await drop(tx)
   meta.cursors[s] = feed.cursor
   delete meta.since[s]
   changes.streams.add(s)

@@ -7,6 +7,7 @@ import { addOps, discardOp, reviseOp, tally } from './outbox.js'
 import { Registry } from './registry.js'
 import { VISITOR } from './schema.js'
 import { Standing } from './standing.js'
+import { uuidTime } from './uuid.js'
 import { asRow, readParts, readRows } from './view.js'
 
 /** @typedef {import('./env.js').Env} Env */
@@ -53,6 +54,13 @@ export class Store {
   async rows(table, prefix) {
     await this.ready
     const rows = await this.#desk.db.run(['base', 'out'], 'readonly', (tx) => readRows(tx, table, prefix))
+    return rows.map((row) => this.#shown(row))
+  }
+
+  /** The rows that were made on a phone since then, and those whose ids tell no time. @param {string} table @param {number} at ms since 1970 @returns {Promise<Row[]>} */
+  async recent(table, at) {
+    await this.ready
+    const rows = await this.#desk.db.run(['base', 'out'], 'readonly', (tx) => readRows(tx, table, [], [uuidTime(at)]))
     return rows.map((row) => this.#shown(row))
   }
 

@@ -31,5 +31,5 @@ export function upgradeRegistry(db) {
 /** Keys of all rows of a stream: an array sorts after every string. @param {string} s */
 export const ofStream = (s) => IDBKeyRange.bound([s], [s, []])
 
-/** @param {string} t @param {string[]} [prefix] */
-export const ofTable = (t, prefix = []) => IDBKeyRange.bound([t, prefix], [t, [...prefix, []]])
+/** @param {string} t @param {string[]} [prefix] @param {string[]} [from] */
+export const ofTable = (t, prefix = [], from = prefix) => IDBKeyRange.bound([t, from], [t, [...prefix, []]])

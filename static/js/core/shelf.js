@@ -62,10 +62,13 @@ export class Shelf {
     this.#removed.add(/** @type {number} */ (record.n))
   }
 
+  /** @returns {Promise<Base[]>} what was changed */
   async write() {
     const base = unwrap(this.base)
-    for (const row of this.#changed.values()) base.put(row)
+    const rows = [...this.#changed.values()]
+    for (const row of rows) base.put(row)
     await Promise.all(this.#gone().map((range) => this.out.delete(range)))
+    return rows
   }
 
   /** Neighbours go in one. @returns {(IDBKeyRange|number)[]} */

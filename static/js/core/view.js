@@ -38,9 +38,9 @@ export async function readParts(tx, s, t, k) {
   return { base: held, waiting: ops.filter(({ op }) => op.s === s) }
 }
 
-/** @param {Transaction} tx @param {string} t @param {string[]} [prefix] @returns {Promise<Row[]>} */
-export async function readRows(tx, t, prefix) {
-  const range = ofTable(t, prefix)
+/** @param {Transaction} tx @param {string} t @param {string[]} [prefix] @param {string[]} [from] the first key @returns {Promise<Row[]>} */
+export async function readRows(tx, t, prefix, from) {
+  const range = ofTable(t, prefix, from)
   const bases = /** @type {Promise<Base[]>} */ (tx.objectStore('base').index('row').getAll(range))
   const waiting = /** @type {Promise<Waiting[]>} */ (tx.objectStore('out').index('row').getAll(range))
   return joinParts(...(await Promise.all([bases, waiting]))).filter(({ f, srv, refused }) => refused || !(f.deleted || srv?.deleted || srv?.gone))

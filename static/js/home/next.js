@@ -1,7 +1,8 @@
 /** What to do next, from what was done. No page and no database in here. */
-import { dayInWords } from '../core/day.js'
+import { dayInWords, daysAfter } from '../core/day.js'
 
 const FRESH = 12 * 3600 * 1000
+const SLACK_DAYS = 14
 
 /** @typedef {{slug: string, title: string, url: string, line: string}} Workout */
 /** @typedef {import('../core/types.js').Row} Row */
@@ -15,6 +16,8 @@ export function nextOf(workouts, sessions, today, now = Date.now()) {
   if (begun) return resume(begun, workouts)
   const known = workouts.map((workout) => ({ workout, last: lastDay(workout, sessions) }))
   if (!known.some(({ last }) => last)) return null
+  const latest = known.reduce((newest, one) => (one.last > newest.last ? one : newest))
+  if (latest.last < daysAfter(today, -SLACK_DAYS)) return comeBack(latest.workout)
   const { workout, last } = known.sort((a, b) => a.last.localeCompare(b.last))[0]
   return { kicker: kickerOf(sessions, today), title: workout.title, line: lineOf(workout, last), go: 'Open the workout', href: workout.url }
 }
@@ -24,6 +27,12 @@ function resume({ k, f }, workouts) {
   const workout = workouts.find(({ slug }) => slug === f.workout)
   return { kicker: 'Not finished', title: workout?.title ?? 'Your session', line: 'You are in the middle of it. Every tick is kept.', go: 'Carry on', href: `/session#s=${k[0]}` }
 }
+
+/** What happened to others, and the least that helps; no reproach. @param {Workout} workout */
+const comeBack = ({ slug, title }) => ({
+  kicker: 'Two weeks of rest', title, go: 'One set a side', href: `/session#${slug}&short`,
+  line: 'Others stopped once the pain was gone, and a slack winter brought it back. One set a side is a start.',
+})
 
 /** @param {Row[]} sessions @param {string} today */
 const kickerOf = (sessions, today) => (sessions.some(({ f }) => f.done_on === today) ? 'Done for today. Next time' : 'Next')

@@ -2,9 +2,13 @@
 import { today } from '../core/day.js'
 import { store } from '../core/store.js'
 import { needsSignIn } from '../sync/held.js'
+import { askedAbout } from './morning.js'
 import { nextOf } from './next.js'
 import { doneIn, weekInWords, weekOf } from './week.js'
 
+/** Ten years of training are not read to say what is next. */
+const LOOK_BACK = 60 * 86_400_000
+const FEW = 8
 const NEWS = ['owner:changed', 'base:changed', 'outbox:changed', 'sync:changed']
 
 class TodayPanel extends HTMLElement {
@@ -30,10 +34,13 @@ class TodayPanel extends HTMLElement {
 
   async #draw() {
     await store.ready
-    const [sessions, runs, count] = await Promise.all([store.rows('session'), store.rows('run'), store.count()])
+    const since = Date.now() - LOOK_BACK
+    const [lately, runs, count] = await Promise.all([store.recent('session', since), store.recent('run', since), store.count()])
+    const sessions = lately.length < FEW ? await store.rows('session') : lately
     this.#next(nextOf(workoutsHere(), sessions, today()))
     this.#week(sessions, runs)
     this.#waiting(count)
+    if (askedAbout([...sessions, ...runs], today()).length) void import(String(this.dataset.morning)).catch(() => {})
   }
 
   /** @param {ReturnType<typeof nextOf>} next null: the server's own words are the right ones */

@@ -1,93 +1,202 @@
-/** What the log says so far: in a sentence, and as tables whose bars are drawn by the stylesheet. */
-import { dayInWords, shortDay, today } from '../core/day.js'
+/** What the log says: the number first, then the curve; a table beside each for those who cannot see it. */
+import { today } from '../core/day.js'
+import { painted } from '../core/painted.js'
 import { NEWS, clone, part, sentenceOf } from '../core/parts.js'
-import { store } from '../core/store.js'
-import { inUnit, painFree } from '../runs/units.js'
-import { doneSessions, weeksOf } from './figures.js'
-import { summaryOf } from './summary.js'
+import { far, inUnit, typedAs, unitOf } from '../runs/units.js'
+import { choose } from '../settings/setting.js'
+import { Chart } from './chart.js'
+import { NEEDED, goalHeld, latestBest, rangeOf, sidesOf, since, startOf, streakOf, tooMuch, weeksOf } from './figures.js'
+import { goalOf } from './goal.js'
+import { ofPain, ofRuns, ofSides } from './pictures.js'
+import { keepHistory, readHistory } from './reading.js'
+import * as summary from './summary.js'
+import { painRows, runRows, sessionRows, weekRows } from './tables.js'
 
-/** @typedef {import('./figures.js').Done} Done */
-/** @typedef {Record<string, any>} Data  a table row's words, and the length of its bar: part of whole, both 0 to 1 */
+/** @typedef {import('./history.js').History} History */
+/** @typedef {import('./pictures.js').View} View */
 
-const SHOWN = 12
-const TABLES = ['workout', 'session', 'tick', 'run']
+/** Weeks of which one sees at a glance whether they counted. */
+const GLANCE = 12
+const LINES = {
+  runs: [{ stroke: '--ok', width: 2.5 }],
+  sides: [{ stroke: '--ink', width: 2.5 }, { stroke: '--accent', width: 2.5, dash: [6, 4] }],
+  pain: [{ stroke: '--ink', width: 2.5 }, { stroke: '--accent', width: 2.5, dash: [6, 4] }],
+}
 
 class ProgressPanel extends HTMLElement {
+  /** The page's own, as there is to be one only. @type {import('../core/facade.js').Store} */
+  #store = /** @type {any} */ (document.querySelector('sync-status')).store
+  /** @type {History} */
+  #history = { sessions: [], runs: [] }
+  /** @type {Record<string, string|null>} */
+  #settings = {}
+  /** @type {Map<string, string>} */
+  #titles = new Map()
+  /** @type {Map<string, Chart>} */
+  #charts = new Map()
+  #drawing = 0
+
   connectedCallback() {
+    for (const type of ['change', 'submit', 'click']) this.addEventListener(type, this)
+    this.addEventListener('toggle', this, true)
     for (const type of NEWS) document.addEventListener(type, this)
-    this.handleEvent()
+    void this.#load()
   }
 
   disconnectedCallback() {
     for (const type of NEWS) document.removeEventListener(type, this)
   }
 
-  async handleEvent() {
+  /** @param {any} event */
+  handleEvent(event) {
+    const { type, target } = event
+    if (type === 'submit') event.preventDefault()
+    if (type === 'toggle') return target.open && target.dataset.table && this.#fill(target)
+    if (type === 'change' && target.name === 'range') return this.#choose({ range: target.value })
+    if (type === 'submit' && target === part(this, 'goal-form')) return this.#setGoal(target.elements.goal.value)
+    if (type === 'click') return this.#act(target.closest('[data-act]')?.dataset.act)
+    if (NEWS.includes(type)) return this.#load()
+  }
+
+  async #load() {
     try {
+      const [history, settings, workouts] = await Promise.all([this.#store.lend(readHistory), this.#store.rows('setting'), this.#store.rows('workout')])
+      this.#history = history
+      this.#settings = Object.fromEntries(settings.map(({ k, f }) => [k[0], f.value ?? null]))
+      this.#titles = new Map(workouts.map(({ k, srv }) => [k[0], srv?.title]))
       await this.#draw()
+      await this.#store.lend(keepHistory)
     } catch (error) {
       part(this, 'trouble').textContent = sentenceOf(error)
     }
   }
 
-  async #draw() {
-    const [workouts, sessions, ticks, runs] = await Promise.all(TABLES.map((table) => store.rows(table)))
-    const titles = new Map(workouts.map(({ k, srv }) => [k[0], srv?.title]))
-    this.#show(doneSessions(sessions, ticks), runs.map(({ f }) => f).sort(newestFirst), titles)
+  /** @param {Record<string, string|null>} settings shown at once, kept a moment later */
+  async #choose(settings) {
+    Object.assign(this.#settings, settings)
+    const drawn = this.#draw()
+    try {
+      for (const [name, value] of Object.entries(settings)) await choose(this.#store, name, value)
+    } catch (error) {
+      part(this, 'trouble').textContent = sentenceOf(error)
+    }
+    await drawn
   }
 
-  /** @param {Done[]} done @param {Data[]} runs @param {Map<string, string>} titles */
-  #show(done, runs, titles) {
-    const nothing = !done.length && !runs.length
+  /** @param {string|undefined} act */
+  #act(act) {
+    if (act === 'read') return this.#choose({ pain_read: tooMuch(this.#history, today())?.id ?? null })
+    if (act === 'maintain' || act === 'train') return this.#choose({ maintenance: act === 'maintain' ? 'yes' : 'no' })
+  }
+
+  /** A new goal is a new offer. @param {string} text */
+  #setGoal(text) {
+    const { metres, fault } = goalOf(text, this.#unit)
+    this.querySelector('[data-error=goal]')?.replaceChildren(fault)
+    if (fault) return
+    part(this, 'goal').open = false
+    return this.#choose({ goal_m: metres === null ? null : String(metres), maintenance: null })
+  }
+
+  /** The first chart with the words, the others a frame each: none is dropped. */
+  async #draw() {
+    const drawing = ++this.#drawing
+    const view = this.#view()
+    this.#say(view)
+    for (const [name, picture] of /** @type {const} */ ([['runs', ofRuns], ['sides', ofSides], ['pain', ofPain]])) {
+      if (drawing !== this.#drawing) return
+      this.#chart(name).show(picture(view))
+      await painted()
+    }
+    for (const open of this.querySelectorAll('details[data-table][open]')) this.#fill(/** @type {HTMLElement} */ (open))
+  }
+
+  /** @returns {View} */
+  #view() {
+    const range = rangeOf(this.#settings.range)
+    const from = startOf(range, this.#history, today())
+    const history = { sessions: since(this.#history.sessions, from), runs: since(this.#history.runs, from) }
+    const weeks = weeksOf(history.sessions, from, today())
+    return { history, range, from, today: today(), weeks, metres: this.#unit === 'mi' ? 1609.344 : 1000, goal: Number(this.#settings.goal_m ?? 0) }
+  }
+
+  /** @param {View} view */
+  #say(view) {
+    const nothing = !this.#history.sessions.length && !this.#history.runs.length
     part(this, 'empty').hidden = !nothing
     part(this, 'figures').hidden = nothing
-    part(this, 'summary').textContent = summaryOf(done, runs, today())
-    this.#fill('weeks', 'week', weekRows(done))
-    this.#fill('sessions', 'session', done.slice(0, SHOWN).map((session) => sessionRow(session, titles)))
-    this.#fill('runs', 'run', runRows(runs.slice(0, SHOWN)))
+    const { history, goal } = view
+    const best = latestBest(history.runs)
+    part(this, 'number').hidden = !best
+    this.#text({ best: inUnit(best?.free ?? 0, this.#unit), unit: this.#unit, summary: [summary.ofRuns(history.runs, today(), this.#unit), summary.ofSessions(this.#history, today())].join(' ') })
+    for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('[name=range]'))) radio.checked = radio.value === view.range
+    part(this, 'runs').hidden = !this.#history.runs.length
+    part(this, 'sides').hidden = !this.#history.sessions.some(({ left, right }) => left !== null && right !== null)
+    part(this, 'pain').hidden = ![...this.#history.sessions, ...this.#history.runs].some(({ pain }) => pain !== null)
+    this.#offer(goal)
+    this.#weeks(goal)
+    const last = sidesOf(history.sessions, 'month').at(-1)
+    this.#text({ 'sides-words': summary.ofSides(last) })
   }
 
-  /** @param {string} name @param {string} template @param {Data[]} rows */
-  #fill(name, template, rows) {
-    part(this, name).hidden = !rows.length
-    part(this, name).querySelector('tbody').replaceChildren(...rows.map((row) => this.#row(template, row)))
+  /** @param {number} goal */
+  #offer(goal) {
+    const bad = tooMuch(this.#history, today())
+    part(this, 'stop').hidden = !bad || this.#settings.pain_read === bad.id
+    part(this, 'offer').hidden = !goal || Boolean(this.#settings.maintenance) || !goalHeld(this.#history.runs, goal, today())
+    this.#text({ 'goal-words': goal ? `Your goal: ${far(goal, this.#unit)}` : 'Set a goal' })
+    const field = part(this, 'goal-form').elements.goal
+    if (!part(this, 'goal').open) field.value = goal ? typedAs(goal, this.#unit) : ''
+    part(this, 'goal-form').querySelector('.field__hint').textContent = this.#unit
   }
 
-  /** @param {string} template @param {Data} data */
-  #row(template, data) {
-    const row = clone(this, template, data)
-    row.style.setProperty('--part', String(data.part))
-    row.style.setProperty('--whole', String(data.whole ?? 1))
-    return row
+  /** @param {number} goal */
+  #weeks(goal) {
+    const { sessions, runs } = this.#history
+    const needed = this.#settings.maintenance === 'yes' && goalHeld(runs, goal, today()) ? NEEDED.maintenance : NEEDED.training
+    const weeks = weeksOf(sessions, sessions[0]?.day ?? today(), today())
+    const streak = streakOf(weeks, needed)
+    this.#text({ streak: String(streak.length), 'streak-words': `${streak.length === 1 ? 'week' : 'weeks'} kept up`, rule: summary.ofStreak(streak, needed) })
+    const glance = [...Array.from({ length: GLANCE }, () => ({ count: 0 })), ...weeks].slice(-GLANCE)
+    part(this, 'kept').replaceChildren(...glance.map(({ count }, i) => this.#kept(count, needed, GLANCE - 1 - i)))
+    part(this, 'calendar').show(this.#history, this.#unit)
   }
-}
 
-/** @param {Data} a @param {Data} b */
-const newestFirst = (a, b) => String(b.run_on).localeCompare(String(a.run_on))
+  /** @param {number} count @param {number} needed @param {number} ago weeks */
+  #kept(count, needed, ago) {
+    const item = clone(this, 'kept', { words: `${['This week', 'Last week'][ago] ?? `${ago} weeks ago`}: ${summary.plural(count, 'session')}` })
+    item.dataset.kept = count >= needed ? 'whole' : count ? 'part' : 'none'
+    return item
+  }
 
-/** @param {Done[]} done @returns {Data[]} */
-function weekRows(done) {
-  const weeks = done.length ? weeksOf(done, today()) : []
-  const most = Math.max(1, ...weeks.map(({ count }) => count))
-  return weeks.map(({ monday, count }, i) => ({ week: ['This week', 'Last week'][i] ?? shortDay(monday), count, part: count / most }))
-}
+  /** @param {Record<string, string>} words by the part they stand in */
+  #text(words) {
+    for (const [name, text] of Object.entries(words)) part(this, name).textContent = text
+  }
 
-/** @param {Done} session @param {Map<string, string>} titles @returns {Data} */
-function sessionRow({ id, done_on, workout, sets, pain }, titles) {
-  const words = { day: dayInWords(done_on), href: `/session#s=${id}`, workout: titles.get(workout) ?? workout }
-  return { ...words, sets: `${sets} set${sets === 1 ? '' : 's'}`, pain: pain ?? '–', part: (pain ?? 0) / 10 }
-}
+  /** @param {keyof typeof LINES} name */
+  #chart(name) {
+    const place = /** @type {HTMLElement} */ (this.querySelector(`[data-chart=${name}]`))
+    if (!this.#charts.has(name)) this.#charts.set(name, new Chart(place, LINES[name]))
+    return /** @type {Chart} */ (this.#charts.get(name))
+  }
 
-/** @param {Data[]} runs @returns {Data[]} */
-function runRows(runs) {
-  const longest = Math.max(1, ...runs.map(({ distance_m }) => distance_m ?? 0))
-  return runs.map((run) => runRow(run, painFree(run), longest))
-}
+  /** @param {HTMLElement} details */
+  #fill(details) {
+    const { history, range, weeks } = this.#view()
+    const name = String(details.dataset.table)
+    const long = range === 'year' || range === 'all'
+    /** @type {Record<string, () => Record<string, string>[]>} */
+    const tables = {
+      runs: () => runRows(history.runs, long, today(), this.#unit), weeks: () => weekRows(weeks, today()),
+      sides: () => sessionRows(history.sessions, long, today(), this.#titles), pain: () => painRows(history, long, today()),
+    }
+    details.querySelector('tbody')?.replaceChildren(...tables[name]().map((row) => clone(details, name, row)))
+  }
 
-/** @param {Data} run @param {number|null} free @param {number} longest @returns {Data} */
-function runRow({ run_on, distance_m = 0, pain }, free, longest) {
-  const words = { day: shortDay(run_on), free: free === null ? '–' : inUnit(free), of: `of ${inUnit(distance_m)} km`, pain: pain ?? '–' }
-  return { ...words, part: (free ?? 0) / longest, whole: distance_m / longest }
+  get #unit() {
+    return unitOf(this.#settings.unit)
+  }
 }
 
 customElements.define('progress-panel', ProgressPanel)

@@ -1,0 +1,2 @@
+/** The question of the morning after, fetched when there is one to ask. */
+import './home/morning-ask.js'

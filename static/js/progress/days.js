@@ -1,0 +1,34 @@
+/** Days as numbers and as words, without the browser's own formats: the first of those costs a slow phone 60 ms. */
+import { dateOf, daysAfter } from '../core/day.js'
+
+const MONTHS = ['Jan', 'Feb', 'March', 'April', 'May', 'June', 'July', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec']
+const DAY = 86_400_000
+
+/** @param {any} text */
+export const isDay = (text) => typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text)
+
+/** Days since 1970. @param {string} day */
+export const numberOf = (day) => Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8))) / DAY
+
+/** @param {number} number */
+export const dayOf = (number) => new Date(number * DAY).toISOString().slice(0, 10)
+
+/** The Monday of a day's week. @param {string} day */
+export const mondayOf = (day) => dayOf(mondayNumber(numberOf(day)))
+
+/** Day 4 was a Monday. @param {number} number */
+export const mondayNumber = (number) => number - ((number + 3) % 7 + 7) % 7
+
+/** "11 May", with the year where it is another than today's. @param {string} day @param {string} today */
+export const dayWords = (day, today) => `${Number(day.slice(8))} ${monthWords(day, today)}`
+
+/** "March", "March 2024" @param {string} day @param {string} today */
+export const monthWords = (day, today) => MONTHS[Number(day.slice(5, 7)) - 1] + (day.slice(0, 4) === today.slice(0, 4) ? '' : ` ${day.slice(0, 4)}`)
+
+/** The first of the month that is so many months on. @param {string} day @param {number} months */
+export function monthAfter(day, months) {
+  const date = dateOf(`${day.slice(0, 7)}-01`)
+  return `${dayOf(Date.UTC(date.getFullYear(), date.getMonth() + months, 1) / DAY)}`
+}
+
+export { daysAfter }
