@@ -16,14 +16,15 @@ const FRESH = 12 * 3600 * 1000
 const LOOK_BACK = 5
 
 /**
- * @param {string} fragment '' (the newest unfinished one), 's=<uuid>' or a workout's slug
+ * @param {string} fragment '' (the newest unfinished one), 's=<uuid>' or a workout's slug, with '&short' for that length this once
  * @returns {Promise<{workouts: Row[], opened: Opened|null, wanted: Wanted|null}>}
  */
 export async function openSession(fragment) {
   const [workouts, sessions, steps] = await Promise.all([store.rows('workout'), store.rows('session'), store.rows('step')])
-  const wanted = wantedBy(fragment, sessions)
+  const [asked, length] = fragment.split('&')
+  const wanted = wantedBy(asked, sessions)
   const workout = workouts.find((row) => row.k[0] === wanted?.workout && row.srv?.exercises)
-  const opened = wanted && workout ? await open(wanted, workout, sessions, steps) : null
+  const opened = wanted && workout ? await open(wanted, workout, sessions, steps, length) : null
   return { workouts: workouts.filter(({ srv }) => srv?.exercises && !srv.gone), opened, wanted }
 }
 
@@ -37,17 +38,17 @@ export async function ticksOf(id) {
 }
 
 /** The name of the setting that says how a workout is done. @param {string} workout */
-export const modeOf = (workout) => `mode/${workout}`
+export const modeOf = (workout) => `mode:${workout}`
 
 /** The exercises again, in another mode. @param {Opened} opened @param {Mode} mode @returns {Opened} */
 export const inMode = (opened, mode) => ({ ...opened, mode, exercises: asked(opened, mode) })
 
-/** @param {Wanted} wanted @param {Row} workout @param {Row[]} sessions @param {Row[]} steps @returns {Promise<Opened>} */
-async function open({ id, row }, workout, sessions, steps) {
+/** @param {Wanted} wanted @param {Row} workout @param {Row[]} sessions @param {Row[]} steps @param {string} [length] @returns {Promise<Opened>} */
+async function open({ id, row }, workout, sessions, steps, length) {
   const slug = workout.k[0]
   const before = newestFirst(sessions.filter((other) => other.f.workout === slug && other.k[0] !== id))
-  const [ticks, last, draft, chosen] = await Promise.all([row ? ticksOf(id) : new Map(), lastTime(before), row && store.draft(draftOf(id)), row?.f.mode ? null : store.row('m', 'setting', [modeOf(slug)])])
-  const mode = (row?.f.mode ?? chosen?.f.value) === 'short' ? 'short' : 'full'
+  const [ticks, last, draft, chosen] = await Promise.all([row ? ticksOf(id) : new Map(), lastTime(before), row && store.draft(draftOf(id)), row?.f.mode || length ? null : store.row('m', 'setting', [modeOf(slug)])])
+  const mode = (row?.f.mode ?? length ?? chosen?.f.value) === 'short' ? 'short' : 'full'
   return inMode({ id, row, workout, ticks, ...last, half: Boolean(draft), exercises: [], mode, first: row?.f.first_side ?? null, before, steps }, mode)
 }
 

@@ -1,0 +1,52 @@
+"""The home screen asks after pain, once, and welcomes back who paused."""
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.handset import until
+from tests.browser.test_pages import WATCH
+from tests.browser.training import ops, site, violations  # noqa: F401  (fixtures)
+
+YESTERDAY = """async ([table, days, fields]) => {
+  const day = new Date(Date.now() - days * 864e5).toLocaleDateString('sv')
+  const store = document.querySelector('sync-status').store
+  await store.write('m', table, [`${table}-${days}`], { ...fields, [table === 'run' ? 'run_on' : 'done_on']: day })
+}"""
+
+
+@pytest.fixture
+def page(phone):
+    page = phone().new_page()
+    page.add_init_script(WATCH)
+    page.goto('/')
+    until(page, "() => Boolean(document.querySelector('sync-status').store)")
+    return page
+
+
+def test_the_morning_after_pain_is_asked_once_and_answered_in_one_tap(page):
+    page.evaluate(YESTERDAY, ['run', 1, {'distance_m': 9000, 'pain': 4}])
+    page.reload()
+    expect(page.get_by_text('Your run hurt. How is it this morning?')).to_be_visible()
+    assert page.evaluate('moved') == [] and not violations(page)
+    page.get_by_role('group', name='Pain this morning').get_by_role('button', name='2', exact=True).tap()
+    expect(page.get_by_text('How is it this morning?')).to_be_hidden()
+    assert ops(page, 'run')[-1] == (['run-1'], {'morning': 2})
+    page.reload()
+    page.wait_for_load_state('networkidle')
+    expect(page.get_by_text('How is it this morning?')).to_be_hidden()
+
+
+def test_what_is_dismissed_is_never_asked_again(page):
+    page.evaluate(YESTERDAY, ['session', 1, {'workout': 'hip-strength', 'pain': 2, 'started_at': 1}])
+    page.reload()
+    page.get_by_role('button', name='Not now').first.tap()
+    expect(page.get_by_text('How is it this morning?')).to_be_hidden()
+    assert ops(page, 'session')[-1] == (['session-1'], {'morning': None})
+
+
+def test_who_paused_for_two_weeks_is_offered_the_short_session(page):
+    page.evaluate(YESTERDAY, ['session', 20, {'workout': 'hip-strength', 'started_at': 1, 'finished_at': 2}])
+    page.reload()
+    expect(page.get_by_text('Others stopped once the pain was gone')).to_be_visible()
+    page.get_by_role('link', name='One set a side').click()
+    expect(page.get_by_role('heading', level=1)).to_have_text('Hip strength')
+    expect(page.get_by_role('radio', name='Before my run')).to_be_checked()
