@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pwa import db
+from pwa import clock, db
 from pwa.sync import epoch
 from pwa.sync.models import Meta
+from tests.conftest import op
 
 
 def test_an_epoch_lasts_while_nothing_happens(database, tmp_path):
@@ -74,3 +75,10 @@ def test_another_history_of_the_cluster_is_another_epoch(database, monkeypatch):
 def test_a_cluster_is_told_by_its_id_its_timeline_and_its_database(database):
     cluster, timeline, oid = epoch._fingerprint().split('|')
     assert cluster.isdigit() and timeline == '00000001' and oid.isdigit()
+
+
+def test_an_op_that_was_made_in_another_epoch_is_not_taken(ana):
+    sent = op('tick', ['s1', 'squat.1.left'], {'done': True}, at=clock.now())
+    answer = ana.post('/sync', json={'v': 1, 'as': ana.member.public_id, 'epoch': 'another', 'pull': {}, 'ops': [sent]})
+    assert (answer.status_code, answer.json['code'], answer.json['epoch']) == (409, 'epoch', epoch.epoch())
+    assert ana.pull()['rows'] == []
