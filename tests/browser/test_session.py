@@ -155,6 +155,7 @@ def test_much_pain_brings_the_rule_to_stop(page):
     page.get_by_role('button', name='Finish').click()
     page.get_by_role('radio', name='6', exact=True).check()
     expect(page.locator('pain-scale')).to_contain_text('stop here')
+    expect(page.get_by_role('link', name='Why?')).to_have_attribute('href', '/articles/strong-on-one-leg')
     page.get_by_role('radio', name='5', exact=True).check()
     expect(page.locator('pain-scale')).not_to_contain_text('stop here')
 

@@ -107,7 +107,7 @@ export class Drawing {
     for (const { element, exercise, box } of lasts.values()) {
       const why = skipOf(exercise, ticks)
       element.toggleAttribute(SKIPPED, Boolean(why))
-      part(element, 'why').textContent = why && `Skipped: ${why}.`
+      part(element, 'why').textContent = why && `Skipped: ${why}.${why === 'pain' ? ' If it is above 5 of 10, stop for today.' : ''}`
       part(element, 'more').hidden = box.n >= MOST_SETS
     }
   }

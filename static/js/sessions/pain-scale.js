@@ -13,6 +13,7 @@ class PainScale extends HTMLElement {
     const chosen = /** @type {HTMLInputElement|null} */ (this.querySelector(':checked'))
     const stop = Number(chosen?.value) > TOO_MUCH
     part(this, 'word').textContent = chosen ? `${chosen.value}: ${chosen.dataset.word}.${stop ? ` ${this.dataset.rule}` : ''}` : ''
+    part(this, 'why').hidden = !stop
     this.classList.toggle('pain--stop', stop)
   }
 }
