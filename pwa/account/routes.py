@@ -1,8 +1,11 @@
 """The account page and what this phone holds: shells; what only its owner may know comes as JSON, kept by nobody."""
+import json
+
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, session
 from flask_login import current_user, logout_user
 
 from pwa.account.delete import delete
+from pwa.account.own import own
 from pwa.members.browsers import called
 from pwa.members.models import Device, Invalid
 from pwa.members.passkeys import Challenge, Passkey
@@ -21,7 +24,7 @@ def _who() -> str:
 @bp.get('/account')
 @shell
 def show():
-    return render_template('account/show.html')
+    return render_template('account/show.html', own=json.dumps(own(current_app.extensions['synced']), separators=(',', ':')))
 
 
 @bp.get('/phone')

@@ -1,4 +1,7 @@
-"""What a field may hold: each validator returns nothing or raises Refused('bad_value') with a sentence."""
+"""What a field may hold: each validator returns nothing or raises Refused('bad_value') with a sentence.
+
+Its `shape`, like ['integer', 0, 10], says the same to a phone that has to judge a file.
+"""
 from datetime import date
 
 from pwa.sync.models import Refused
@@ -6,6 +9,15 @@ from pwa.sync.models import Refused
 LARGEST = 2 ** 53 - 1
 
 
+def shaped(kind: str, *bounds):
+    """Says on a validator what it lets through; `static/js/data/rules.js` knows the kinds."""
+    def dress(check):
+        check.shape = [kind, *bounds]
+        return check
+    return dress
+
+
+@shaped('boolean')
 def boolean(value):
     if not isinstance(value, bool):
         raise Refused('bad_value', 'This must be yes or no.')
@@ -13,6 +25,7 @@ def boolean(value):
 
 def integer(low: int, high: int):
     """A whole number from low to high."""
+    @shaped('integer', low, high)
     def check(value):
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             raise Refused('bad_value', f'This must be a whole number from {low} to {high:,}.')
@@ -21,6 +34,7 @@ def integer(low: int, high: int):
 
 def one_of(*words: str):
     """One of a few words."""
+    @shaped('word', *words)
     def check(value):
         if value not in words:
             raise Refused('bad_value', f'This must be one of: {", ".join(words)}.')
@@ -29,6 +43,7 @@ def one_of(*words: str):
 
 def text(longest: int, shortest: int = 0):
     """Text of at most `longest` characters that every database and screen can hold."""
+    @shaped('text', longest, shortest)
     def check(value):
         if not isinstance(value, str) or not is_plain(value):
             raise Refused('bad_value', 'This must be plain text.')
@@ -39,6 +54,7 @@ def text(longest: int, shortest: int = 0):
     return check
 
 
+@shaped('day')
 def day(value):
     """A date like '2026-11-23'."""
     try:
@@ -48,6 +64,7 @@ def day(value):
         raise Refused('bad_value', 'This must be a date like 2026-11-23.') from None
 
 
+@shaped('integer', 0, LARGEST)
 def instant(value):
     """Milliseconds since 1970."""
     integer(0, LARGEST)(value)
@@ -55,7 +72,10 @@ def instant(value):
 
 def optional(check):
     """The same, or nothing."""
-    return lambda value: None if value is None else check(value)
+    @shaped(*check.shape)
+    def lenient(value):
+        return None if value is None else check(value)
+    return lenient
 
 
 def is_plain(value: str) -> bool:

@@ -1,10 +1,14 @@
 """What a runner wrote down is theirs: it leaves as one file and comes back from it, with no account and no network."""
+import csv
 import io
+import json
 import zipfile
 
 import pytest
 from playwright.sync_api import expect
 
+from pwa.account.own import own
+from pwa.features import SYNCED
 from tests.browser.handset import settle
 from tests.browser.people import join, status
 from tests.browser.test_runs import add
@@ -12,6 +16,9 @@ from tests.browser.test_steps import trained
 from tests.browser.training import handset, ops, site, unplug, violations  # noqa: F401  (fixtures)
 
 NOTE = '=1+1, “wet”\nand "cold"'
+PRIVATE = own({model.table: model for model in SYNCED})
+SAMPLES = {'boolean': lambda: True, 'integer': lambda low, high: high, 'word': lambda *words: words[-1], 'text': lambda *_: 'said', 'day': lambda: '2024-02-29'}
+WRITE = "([t, k, f]) => document.querySelector('sync-status').store.write('m', t, k, f)"
 DECIDE = "() => document.querySelector('sync-status').store.write('m', 'step', ['squat'], { level: 1, refused: 2, decided_at: 5 })"
 
 
@@ -46,10 +53,15 @@ def bring(page, data: bytes):
     page.get_by_label('The ZIP to bring back').set_input_files({'name': 'mine.zip', 'mimeType': 'application/zip', 'buffer': data})
 
 
+def inside(data: bytes) -> list[dict]:
+    """The rows of the file."""
+    return json.loads(zipfile.ZipFile(io.BytesIO(data)).read('medius.json'))
+
+
 def altered(data: bytes, line: int, text: str) -> bytes:
-    """The same file with another text in one line of its JSON."""
+    """The same file with another text in one line of its JSON; -1 is the last."""
     lines = zipfile.ZipFile(io.BytesIO(data)).read('medius.json').decode().split('\n')
-    lines[line - 1] = text
+    lines[line - 1 if line > 0 else len(lines) - 2] = text
     out = io.BytesIO()
     with zipfile.ZipFile(out, 'w') as file:
         file.writestr('medius.json', '\n'.join(lines))
@@ -66,11 +78,25 @@ def test_what_was_taken_away_comes_back_byte_for_byte_with_no_network(phone, sit
     data = take(old)
     assert take(old) == data
     bring(new, data)
-    expect(new.get_by_text('13 of 13 entries brought back.')).to_be_visible()
+    expect(new.get_by_text(f'{len(inside(data))} of {len(inside(data))} entries brought back.')).to_be_visible()
     assert take(new) == data
     bring(new, data)
     expect(new.get_by_text('All of it was here already.')).to_be_visible()
     assert take(new) == data and len(ops(new, 'run')) == 2
+
+
+def test_nothing_that_is_a_members_own_is_forgotten(phone):
+    """Every private entity that there is, with every field it has, goes into the file and comes back."""
+    one, two = phone().new_page(), phone().new_page()
+    one.goto('/account')
+    for table, about in PRIVATE.items():
+        fields = {field: SAMPLES[kind](*bounds) for field, (kind, *bounds) in about['fields'].items() if field != 'deleted'}
+        one.evaluate(WRITE, [table, ['squat.1.left'] * about['parts'], fields])
+    data = take(one)
+    assert {row['t']: {*row['f'], 'deleted'} for row in inside(data)} == {table: {*about['fields'], 'deleted'} for table, about in PRIVATE.items()}
+    bring(two, data)
+    expect(two.get_by_text(f'{len(PRIVATE)} of {len(PRIVATE)} entries brought back.')).to_be_visible()
+    assert take(two) == data
 
 
 def test_the_tables_open_in_a_spreadsheet_and_hold_no_formula(phone):
@@ -80,6 +106,9 @@ def test_the_tables_open_in_a_spreadsheet_and_hold_no_formula(phone):
     assert file.testzip() is None and set(file.namelist()) == {'sessions.csv', 'ticks.csv', 'runs.csv', 'medius.json'}
     runs = file.read('runs.csv').decode()
     assert runs.startswith('id,run_on,distance_m,') and '"\'=1+1, “wet”\nand ""cold"""' in runs
+    sessions, ticks = (list(csv.DictReader(io.StringIO(file.read(name).decode()))) for name in ('sessions.csv', 'ticks.csv'))
+    assert [{tick[name] for tick in ticks} for name in ('done_on', 'workout')] == [{row[name] for row in sessions} for name in ('done_on', 'workout')]
+    assert {(tick['exercise'], tick['set'], tick['side']) for tick in ticks} == {('band-one-leg-squat', set, side) for set in '12' for side in ('left', 'right')}
 
 
 def test_what_is_brought_into_a_full_phone_adds_and_changes_nothing_else(phone):
@@ -90,7 +119,8 @@ def test_what_is_brought_into_a_full_phone_adds_and_changes_nothing_else(phone):
     add(two, '3.3', '0')
     two.locator('[data-run]').wait_for()
     bring(two, data)
-    expect(two.get_by_text('13 of 13 entries brought back.')).to_be_visible()
+    added = sum(row['t'] != 'setting' for row in inside(data))
+    expect(two.get_by_text(f'{added} of {len(inside(data))} entries brought back.')).to_be_visible()
     two.goto('/runs')
     expect(two.locator('.run__distance b')).to_have_count(3)
 
@@ -102,7 +132,7 @@ def test_what_is_brought_back_is_sent_and_what_was_deleted_since_stays_deleted(p
     page = phone().new_page()
     join(page, 'Dora')
     bring(page, data)
-    expect(page.get_by_text('13 of 13 entries brought back.')).to_be_visible()
+    expect(page.get_by_text(f'{len(inside(data))} of {len(inside(data))} entries brought back.')).to_be_visible()
     status(page, 'All saved')
     assert [site.db(f'SELECT COUNT(*) FROM "{table}"') for table in ('session', 'tick', 'run', 'step')] == [[(2,)], [(8,)], [(2,)], [(1,)]]
     page.goto('/runs')
@@ -114,7 +144,8 @@ def test_what_is_brought_back_is_sent_and_what_was_deleted_since_stays_deleted(p
 
 @pytest.mark.parametrize(('line', 'text', 'sentence'), [
     (3, '{"t": "run", "k": [', 'Line 3 of medius.json cannot be read.'), (4, '{"t":"member","k":["a"],"f":{"coach":true}}', 'Line 4 of medius.json'),
-    (5, '{"t":"run","k":["a"],"f":{"run_on":"yesterday"}}', 'Line 5 of medius.json'), (15, '', 'is not whole')])
+    (5, '{"t":"run","k":["a"],"f":{"run_on":"yesterday"}}', 'Line 5 of medius.json: “run_on” cannot be “yesterday”.'),
+    (6, '{"t":"run","k":["a"],"f":{"pain":11}}', 'Line 6 of medius.json: “pain” cannot be “11”.'), (-1, '', 'is not whole')])
 def test_a_bad_file_names_its_line_and_changes_nothing(phone, line, text, sentence):
     one, two = phone().new_page(), phone().new_page()
     write_down(one)

@@ -39,11 +39,15 @@ export async function readParts(tx, s, t, k) {
 }
 
 /** @param {Transaction} tx @param {string} t @param {string[]} [prefix] @param {string[]} [from] the first key @returns {Promise<Row[]>} */
-export async function readRows(tx, t, prefix, from) {
+export const readRows = async (tx, t, prefix, from) =>
+  (await readAll(tx, t, prefix, from)).filter(({ f, srv, refused }) => refused || !(f.deleted || srv?.deleted || srv?.gone))
+
+/** The deleted ones too. @param {Transaction} tx @param {string} t @param {string[]} [prefix] @param {string[]} [from] @returns {Promise<Row[]>} */
+export async function readAll(tx, t, prefix, from) {
   const range = ofTable(t, prefix, from)
   const bases = /** @type {Promise<Base[]>} */ (tx.objectStore('base').index('row').getAll(range))
   const waiting = /** @type {Promise<Waiting[]>} */ (tx.objectStore('out').index('row').getAll(range))
-  return joinParts(...(await Promise.all([bases, waiting]))).filter(({ f, srv, refused }) => refused || !(f.deleted || srv?.deleted || srv?.gone))
+  return joinParts(...(await Promise.all([bases, waiting])))
 }
 
 /** @param {Base[]} bases @param {Waiting[]} waiting */

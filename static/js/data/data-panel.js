@@ -7,6 +7,9 @@ class DataPanel extends HTMLElement {
   /** The page's own, as there is to be one only. @type {import('../core/facade.js').Store} */
   #store = /** @type {any} */ (document.querySelector('sync-status')).store
 
+  /** @type {import('./rules.js').Tables} */
+  #tables = JSON.parse(String(this.dataset.own))
+
   connectedCallback() {
     for (const type of ['click', 'change']) this.addEventListener(type, this)
   }
@@ -23,7 +26,7 @@ class DataPanel extends HTMLElement {
 
   async #take() {
     const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([await pack(this.#store)], { type: 'application/zip' }))
+    link.href = URL.createObjectURL(new Blob([await pack(this.#store, this.#tables)], { type: 'application/zip' }))
     link.download = `medius-${today()}.zip`
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
@@ -33,8 +36,9 @@ class DataPanel extends HTMLElement {
   async #bring(field) {
     const [file] = field.files ?? []
     if (!file) return
-    const rows = unpack(new Uint8Array(await file.arrayBuffer()))
-    const added = await merge(this.#store, rows)
+    this.#say('Bringing it back…')
+    const rows = unpack(new Uint8Array(await file.arrayBuffer()), this.#tables)
+    const added = await merge(this.#store, this.#tables, rows)
     this.#say(added ? `${added} of ${rows.length} entries brought back.` : 'All of it was here already. Nothing was changed.')
   }
 
