@@ -37,6 +37,7 @@ BUNDLES = {
     'data.js': ('js/data.js', 'dist/data.%(version)s.js'),
     'account.js': ('js/account.js', 'dist/account.%(version)s.js'),
     'passkeys.js': ('js/passkeys.js', 'dist/passkeys.%(version)s.js'),
+    'import.js': ('js/import.js', 'dist/import.%(version)s.js'),
     'app.css': ('css/app.css', 'dist/app.%(version)s.css'),
     'training.css': ('css/training.css', 'dist/training.%(version)s.css'),
     'phone.css': ('css/phone.css', 'dist/phone.%(version)s.css'),

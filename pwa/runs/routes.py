@@ -1,4 +1,4 @@
-"""The run log: a shell around what is on the phone."""
+"""The run log, and bringing runs in: shells around what is on the phone."""
 from flask import Blueprint, render_template
 
 from pwa.web import shell
@@ -10,3 +10,9 @@ bp = Blueprint('runs', __name__)
 @shell
 def index():
     return render_template('runs/index.html')
+
+
+@bp.get('/runs/import')
+@shell
+def bring_in():
+    return render_template('runs/import.html')

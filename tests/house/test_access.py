@@ -6,7 +6,7 @@ import pytest
 SAMPLES = {'slug': 'strong-on-one-leg', 'id': 1, 'thread': 1, 'key': 'c-1', 'token': 'nothing', 'hash': '0' * 16, 'name': 'icons/icon.svg'}
 ROLES = {'anyone': {'visitor', 'member', 'coach'}, 'member': {'member', 'coach'}, 'coach': {'coach'}}
 VISITORS_MAY = {
-    'GET /', 'GET /articles', 'GET /articles/<slug>', 'GET /workouts', 'GET /workouts/<slug>', 'GET /session', 'GET /runs', 'GET /progress',
+    'GET /', 'GET /articles', 'GET /articles/<slug>', 'GET /workouts', 'GET /workouts/<slug>', 'GET /session', 'GET /runs', 'GET /runs/import', 'GET /progress',
     'GET /join', 'POST /join', 'GET /sign-in', 'POST /sign-in', 'GET /sign-in/<token>', 'POST /sign-in/<token>', 'GET /account',
     'POST /sign-in/passkey/challenge', 'POST /sign-in/passkey',
     'GET /install', 'GET /offline', 'GET /phone', 'GET /terms', 'GET /manifest.json', 'GET /sw.js', 'GET /healthz', 'POST /sync',
