@@ -10,6 +10,7 @@ from peewee import PeeweeException
 
 from pwa import __version__, assets, backup, config, db, features, seeds
 from pwa.importers import starter
+from pwa.importers.ning.store import import_ning
 from pwa.importers.parts import PageError
 from pwa.importers.store import import_page
 from pwa.members.models import Invalid, Member
@@ -190,6 +191,20 @@ def page(file, slug, workout):
     _open()
     with db.connection():
         click.echo(import_page(file, slug, workout))
+
+
+@bring_in.command()
+@click.argument('archive', type=click.Path(exists=True))
+@click.option('--dry-run', is_flag=True, help='Say what would come of it, and change nothing.')
+def ning(archive, dry_run):
+    """A Ning network archive (its folder, or a ZIP of it): members, blog posts as articles, their comments, and a repair report.
+
+    \b
+    Example: medius import ning archive.zip --dry-run
+    """
+    _open()
+    with db.connection():
+        click.echo(import_ning(archive, dry_run))
 
 
 @main.group()
