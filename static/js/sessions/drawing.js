@@ -31,12 +31,19 @@ export class Drawing {
     this.#keep = keep
   }
 
-  /** @param {Exercise[]} exercises @param {Known} known */
-  draw(exercises, known) {
+  /** @param {Exercise[]} exercises @param {Known} known @param {number} [most] sets of each */
+  draw(exercises, known, most) {
     const drawn = this.places.length
-    const elements = exercises.map((exercise) => this.#exercise(exercise, known))
+    const elements = exercises.map((exercise) => this.#exercise(exercise, known, most))
     this.#show(this.places.slice(drawn), known)
     return elements
+  }
+
+  /** The sets of an exercise that were not drawn with it. @param {HTMLElement} element @param {Exercise} exercise @param {Known} known */
+  complete(element, exercise, known) {
+    const drawn = this.places.length
+    part(element, 'sets').append(...this.#sets(exercise, known, element, this.places.at(-1)?.box.n))
+    this.#show(this.places.slice(drawn), known)
   }
 
   clear() {
@@ -112,12 +119,17 @@ export class Drawing {
     }
   }
 
-  /** @param {Exercise} exercise @param {Known} known */
-  #exercise(exercise, known) {
+  /** @param {Exercise} exercise @param {Known} known @param {number} [most] */
+  #exercise(exercise, known, most) {
     const element = clone(this.#page, 'exercise', { ...exercise, skip: `Skip ${exercise.title}` })
     this.#picture(/** @type {HTMLImageElement} */ (element.querySelector('img')), exercise.picture)
-    part(element, 'sets').append(...setsOf(exercise, known.ticks).map((boxes) => this.#set(exercise, boxes, known, element)))
+    part(element, 'sets').append(...this.#sets(exercise, known, element, 0, most))
     return element
+  }
+
+  /** @param {Exercise} exercise @param {Known} known @param {HTMLElement} element @param {number} [from] @param {number} [to] */
+  #sets(exercise, known, element, from, to) {
+    return setsOf(exercise, known.ticks).slice(from, to).map((boxes) => this.#set(exercise, boxes, known, element))
   }
 
   /** Decoded after the sets are painted: they can be ticked without it. Words without a picture would take the room of words meanwhile.

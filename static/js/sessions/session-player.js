@@ -7,7 +7,7 @@ import { Drawing, openSet } from './drawing.js'
 import { leadOf } from './lead.js'
 import { inMode, modeOf, openSession, ticksOf } from './opening.js'
 import { countOf, setsInWords } from './plan.js'
-import { focusView, showView } from './views.js'
+import { focusView, hold, release, showView } from './views.js'
 import { keepAwake, letSleep } from './wake.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
@@ -32,6 +32,7 @@ class SessionPlayer extends HTMLElement {
   #opening = 0
 
   connectedCallback() {
+    hold()
     for (const type of OWN) this.addEventListener(type, this)
     for (const type of NEWS) document.addEventListener(type, this)
     window.addEventListener('hashchange', this)
@@ -75,18 +76,20 @@ class SessionPlayer extends HTMLElement {
     }
   }
 
-  /** What is below the screen waits until the first sets are seen. @param {Opened} opened */
+  /** What is below the first set waits until that can be ticked. @param {Opened} opened */
   async #resume(opened) {
     const { exercises } = opened
     const shown = part(this, 'exercises')
     this.#title(opened.workout.srv.title)
     this.#drawing.clear()
     this.#way(opened.first ?? '')
-    shown.replaceChildren(...this.#drawing.draw(exercises.slice(0, 1), opened))
+    const [first] = this.#drawing.draw(exercises.slice(0, 1), opened, 1)
+    shown.replaceChildren(first)
     this.#show(countOf(exercises, opened.ticks))
     this.#enter(opened)
     await painted()
     if (opened !== this.#opened) return
+    this.#drawing.complete(first, exercises[0], opened)
     shown.append(...this.#drawing.draw(exercises.slice(1), opened))
     this.#count()
     part(this, 'finish').hidden = false
@@ -309,6 +312,7 @@ class SessionPlayer extends HTMLElement {
 
   /** @param {unknown} error */
   #complain(error) {
+    release()
     part(this, 'trouble').textContent = sentenceOf(error)
   }
 
