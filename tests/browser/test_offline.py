@@ -57,6 +57,13 @@ def test_everything_opens_after_one_visit_and_a_cold_start(handset, site, first,
     assert page.evaluate('navigator.onLine') is (way != 'emulated')
 
 
+def test_a_session_opens_without_the_worker_being_woken(visited):
+    visited.context.set_offline(True)
+    visited.goto('/session')
+    expect(visited.get_by_role('heading', name='Which workout?')).to_be_visible()
+    assert visited.evaluate("performance.getEntriesByType('navigation')[0].workerStart") == 0
+
+
 def assert_opens(page, url):
     response = page.goto(url)
     assert response.from_service_worker and response.ok, url

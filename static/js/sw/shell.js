@@ -4,15 +4,16 @@ import { ART, filesOfKept, LOOSE } from './art.js'
 import { mayKeep, timely } from './policies.js'
 import { build, precache, scope, site } from './scope.js'
 
-const NAME = `pre-${build}`
+export const NAME = `pre-${build}`
 /** @type {import('workbox-core/types.js').WorkboxPlugin} */
 const verified = {
-  requestWillFetch: async ({ request }) => new Request(request, timely()),
+  requestWillFetch: async ({ request }) => new Request(request, { cache: 'reload', ...timely() }),
   cacheWillUpdate: async ({ response }) => mayKeep(response, site) ? response : null
 }
 
 export const shell = new PrecacheController({ cacheName: NAME, plugins: [verified] })
-shell.addToCacheList(precache)
+// A cache holds one build, so that addresses are keys enough: the browser finds them without the worker.
+shell.addToCacheList(precache.map(({ url, integrity }) => ({ url, integrity, revision: null })))
 shell.strategy.matchOptions = LOOSE
 
 /** One file that is missing, altered or not ours fails the install, and the old build stays. @param {ExtendableEvent} event */

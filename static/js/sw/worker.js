@@ -1,5 +1,6 @@
 /** The service worker: what it does at each event. */
 import { flush } from '../core/sync.js'
+import { answerAsleep } from './asleep.js'
 import { keep } from './keep.js'
 import { router } from './routes.js'
 import { scope } from './scope.js'
@@ -12,6 +13,7 @@ const ANSWERS = {
   'activate-unseen': activateUnseen
 }
 
+scope.addEventListener('install', answerAsleep)
 scope.addEventListener('install', install)
 scope.addEventListener('activate', event => event.waitUntil(activate()))
 scope.addEventListener('message', event => event.waitUntil(answer(event)))
