@@ -60,13 +60,18 @@ export class RunForm extends HTMLElement {
     this.#saving = true
     try {
       await this.#write(changesOf(fields, this.#row?.f))
-      await choose(store, 'unit', unitOf(valuesOf(this.#form).unit))
+      await this.#remember(unitOf(valuesOf(this.#form).unit))
       await this.drop()
       say(this, 'run:saved')
     } catch (error) {
       part(this, 'trouble').textContent = sentenceOf(error)
     }
     this.#saving = false
+  }
+
+  /** Kilometres need no choosing: a first run in them is one thing to send. @param {'km'|'mi'} unit */
+  async #remember(unit) {
+    if (unit !== unitOf(await chosen(store, 'unit'))) await choose(store, 'unit', unit)
   }
 
   /** @param {Record<string, any>} changes */
