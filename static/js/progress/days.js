@@ -1,7 +1,7 @@
 /** Days as numbers and as words, without the browser's own formats: the first of those costs a slow phone 60 ms. */
 import { dateOf, daysAfter } from '../core/day.js'
 
-const MONTHS = ['Jan', 'Feb', 'March', 'April', 'May', 'June', 'July', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec']
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 const DAY = 86_400_000
 
 /** @param {any} text */
