@@ -94,6 +94,12 @@ class Article(Synced):
         return cls.feed().where(cls.stream == ACADEMY, cls.workout == slug, cls.deleted_at.is_null()).order_by(cls.published_at).first()
 
     @classmethod
+    def title_at(cls, url: str) -> str | None:
+        """The title of the article at that address, if there is one."""
+        found = cls.find(url.removeprefix('/articles/'))
+        return found and found.title
+
+    @classmethod
     def publish(cls, slug: str, title: str, author: Member, html: str, source: str = '', summary: str = '', workout: str | None = None,
                 picture: dict | None = None, files: list[str] | None = None, views: int = 0,
                 published_at: int | None = None) -> 'Article':

@@ -4,9 +4,10 @@ import secrets
 import time
 from itertools import count
 
-from peewee import JOIN, AutoField, BigIntegerField, BooleanField, CharField, ForeignKeyField, TextField
+from peewee import JOIN, AutoField, BigIntegerField, BooleanField, CharField, ForeignKeyField, TextField, fn
 
 from pwa import clock, db
+from pwa.comments.earlier import Earlier
 from pwa.members.models import FIRST_DRAWN, Member
 from pwa.sync.merge import Register
 from pwa.sync.models import Later, Notice, Refused, Stream, Synced, publish
@@ -14,8 +15,9 @@ from pwa.sync.values import boolean, text
 
 LONGEST = 5000
 SHOWN = 50
+REPLIES = 3
 WINDOW = 200
-PACE, REPAIRS, PACE_MS = 10, 200, 600_000
+PACE, CHANGES, REPAIRS, PACE_MS = 10, 20, 200, 600_000
 NOTEWORTHY, CREDIBLE = 600_000, 90 * 86_400_000
 PATIENCE_MS = 7 * 86_400_000
 
@@ -47,9 +49,11 @@ class Comment(Synced):
     """One contribution; `written_at` is the phone's time when that differs noticeably from the receipt's.
 
     `created_at` is what readers see; `received_at` is when this server got it, which a repair cannot choose.
+    `parent` is the comment it answers, `root` the one that began the conversation; both null for that one.
     """
     author = ForeignKeyField(Member, null=True, backref='comments', on_delete='SET NULL')
     parent = CharField(max_length=64, null=True)
+    root = CharField(max_length=64, null=True)
     body = TextField(default='')
     deleted = BooleanField(null=True)
     created_at = BigIntegerField(index=True)
@@ -60,8 +64,9 @@ class Comment(Synced):
     hidden_by = ForeignKeyField(Member, null=True, backref='hidden_comments', on_delete='SET NULL')
 
     class Meta:
-        indexes = ((('stream', 'seq'), True), (('stream', 'created_at', 'key'), False))
+        indexes = ((('stream', 'seq'), True), (('stream', 'created_at', 'key'), False), (('stream', 'root', 'created_at', 'key'), False))
 
+    before = ''  # what it said until the op that is being applied
     table, scope = 'comment', 't'
     fields = {'body': text(LONGEST, 1), 'deleted': boolean}
 
@@ -88,11 +93,43 @@ class Comment(Synced):
 
     @classmethod
     def page(cls, stream: str, before: tuple[int, str] | None = None, limit: int = SHOWN) -> list:
-        """Comments newest first, from before (created_at, key) on; one more than `limit` when there are older ones."""
-        rows = cls.feed().where(cls.stream == stream)
+        """What began conversations, newest first, from before (created_at, key) on; one more than `limit` when there are older ones."""
+        return cls._newest(cls.root.is_null(), stream, before, limit)
+
+    @classmethod
+    def answers(cls, stream: str, root: str, before: tuple[int, str] | None = None, limit: int = SHOWN) -> list:
+        """The replies of one conversation, likewise."""
+        return cls._newest(cls.root == root, stream, before, limit)
+
+    @classmethod
+    def _newest(cls, which, stream, before, limit) -> list:
+        rows = cls.feed().where(cls.stream == stream, which, cls._stands())
         if before:
             rows = rows.where((cls.created_at < before[0]) | ((cls.created_at == before[0]) & (cls.key < before[1])))
         return list(rows.order_by(cls.created_at.desc(), cls.key.desc()).limit(limit + 1))
+
+    @classmethod
+    def newest_answers(cls, stream: str, roots: list[str], each: int = REPLIES) -> tuple[list, dict[str, int]]:
+        """The newest replies of several conversations, oldest first, and how many each has in all."""
+        place = fn.ROW_NUMBER().over(partition_by=[cls.root], order_by=[cls.created_at.desc(), cls.key.desc()])
+        ranked = cls.select(cls.key, cls.root, place.alias('place'), fn.COUNT(cls.key).over(partition_by=[cls.root]).alias('of')) \
+            .where(cls.stream == stream, cls.root << roots, cls._stands())
+        shown = list(ranked.select_from(ranked.c.key, ranked.c.root, ranked.c.of).where(ranked.c.place <= each).tuples()) if roots else []
+        rows = cls.feed().where(cls.stream == stream, cls.key << [key for key, *_ in shown]).order_by(cls.created_at, cls.key)
+        return list(rows) if shown else [], {root: of for _, root, of in shown}
+
+    @classmethod
+    def _stands(cls):
+        """Not deleted, or with something left that answers it."""
+        reply = cls.alias()
+        hanging = reply.select(reply.key).where(reply.stream == cls.stream, reply.root == fn.COALESCE(cls.root, cls.key),
+                                                reply.deleted_at.is_null(), cls.root.is_null() | (reply.parent == cls.key))
+        return cls.deleted_at.is_null() | fn.EXISTS(hanging)
+
+    @classmethod
+    def of_keys(cls, stream: str, keys) -> dict[str, 'Comment']:
+        """Those comments with their authors, by key."""
+        return {row.key: row for row in cls.feed().where(cls.stream == stream, cls.key << list(keys))} if keys else {}
 
     @classmethod
     def count_in(cls, stream: str) -> int:
@@ -149,16 +186,25 @@ class Comment(Synced):
             raise Refused('gone', 'The coach has taken this comment out of sight.')
         elif self.deleted_at and not op.value('deleted'):
             raise Refused('gone', 'You have deleted this comment.')
+        elif op.has('body') and Earlier.count_since(self, clock.now() - PACE_MS) >= CHANGES:
+            raise Later('This comment was changed very often. The last change is sent a little later.', 60)
 
     def _permit_new(self, op):
         if not op.has('body') and not (op.is_repair and op.value('deleted')):
             raise Refused('gone', 'This comment never arrived, so there is nothing to change.')
-        if op.parent and self._may_come(op) and not Comment.select().where(Comment.stream == op.stream, Comment.key == op.parent).exists():
+        above = Comment.named(op.stream, [op.parent]).get(op.parent) if op.parent else None
+        if op.parent and above is None and self._may_come(op):
             raise Later('The comment this answers has not arrived yet.', 5)
+        self.root = above and (above.root or above.key)
 
     def _may_come(self, op) -> bool:
         """A parent that a restored server lost may be lost for good, and its reply must not wait for ever."""
         return abs(clock.now() - max(write.at for write in op.writes)) < PATIENCE_MS
+
+    def take(self, field: str, register):
+        if field == 'body' and self.seq is not None and self.body not in ('', register.value):
+            self.before = self.body
+        super().take(field, register)
 
     def applied(self, op, member, now: int):
         written = max(write.at for write in op.writes)
@@ -167,10 +213,12 @@ class Comment(Synced):
             self.created_at = min(written, now) if op.is_repair else now
             self.written_at = written if NOTEWORTHY < self.created_at - written < CREDIBLE else None
             self._notify()
-        elif op.has('body'):
+        elif self.before:
             self.edited_at = now
+            Earlier.create(stream=self.stream, key=self.key, body=self.before, changed_at=now)
         if self.deleted:
             self.body, self.deleted_at = '', self.deleted_at or now
+            Earlier.forget(self)
 
     def _notify(self):
         if self.parent:
@@ -185,7 +233,7 @@ class Comment(Synced):
     def server_columns(self, member) -> dict:
         author = self.author
         return {'by': author and author.public_id, 'name': self.author_name,
-                'coach': bool(author and author.coach), 'parent': self.parent, 'created': self.created_at,
+                'coach': bool(author and author.coach), 'parent': self.parent, 'root': self.root, 'created': self.created_at,
                 'edited': self.edited_at, 'written': self.written_at, 'hidden': bool(self.hidden_at),
                 'deleted': bool(self.deleted_at)}
 

@@ -5,30 +5,19 @@ from flask import Blueprint, Response, abort, current_app, jsonify, redirect, re
 from flask_login import current_user
 
 from pwa import clock
-from pwa.comments.models import LONGEST, SHOWN, Comment, Thread, new_key
+from pwa.comments.models import Comment, Thread, new_key
+from pwa.comments.shown import Conversation, Shown
+from pwa.markdown import links
 from pwa.sync import epoch, push
 from pwa.sync.models import Stream
-from pwa.sync.ops import is_name
-from pwa.sync.pages import shows
+from pwa.sync.ops import PART, is_name
+from pwa.sync.pages import public_page
 from pwa.sync.pull import pull
-from pwa.web import anyone, coaches_only, limiter
+from pwa.web import anyone, coaches_only, limiter, members_only, shell
 
 bp = Blueprint('comments', __name__)
 bp.add_app_template_global(new_key)
-
-
-class Shown:
-    """A thread as a page shows it: at most 50 comments, newest first."""
-
-    def __init__(self, thread: Thread, before: tuple[int, str] | None):
-        self.id, self.stream, self.closed = thread.id, thread.stream, thread.closed_at
-        self.head = shows(thread.stream)
-        rows = Comment.page(thread.stream, before)
-        self.comments = rows[:SHOWN]
-        self.count = Comment.count_in(thread.stream)
-        last = self.comments[-1] if len(rows) > SHOWN else None
-        self.older = last and f'{last.created_at}.{last.key}'
-        self.before, self.longest = before, LONGEST
+bp.add_app_template_global(links)
 
 
 @bp.app_template_global()
@@ -58,6 +47,24 @@ def show(id):
     return response.make_conditional(request)
 
 
+@bp.get('/comments/<int:thread>/<key>')
+@public_page
+def conversation(thread, key):
+    """The page behind a comment's date, where it is answered, changed and deleted without a script."""
+    comment = Comment.of_keys(f't:{thread}', [key]).get(key) or abort(404)
+    shown = Conversation(_thread(thread), comment, _cursor(request.args.get('before')))
+    if comment.removed and not shown.root.replies:
+        abort(410)
+    return render_template('comments/show.html', thread=shown)
+
+
+@bp.get('/talk')
+@shell
+def tools():
+    """What a thread fetches once somebody wants to do more than read."""
+    return render_template('comments/tools.html')
+
+
 @bp.post('/threads/<int:id>/comments')
 @anyone
 @limiter.limit('30 per minute')
@@ -66,23 +73,54 @@ def create(id):
     thread, form = _thread(id), request.form
     if not current_user.is_authenticated:
         return _again(thread, 'Sign in first: open “Sign in” in a new tab, come back here, then press Post.', 401)
-    if not (is_name(form.get('key')) and is_name(form.get('op'))):
+    if not (is_name(form.get('key')) and is_name(form.get('op'))) or not PART.fullmatch(form.get('parent') or '-'):
         abort(400)
-    raw = _op(thread, form)
-    verdict = push.push(current_app.extensions['synced'], current_user.member, [raw], clock.now())[raw['id']]
-    return redirect(f'{thread.uri}#comments', 303) if verdict['r'] in ('ok', 'same') else _again(thread, verdict['msg'], 422)
+    return _said(thread, _op(thread, form), f'/comments/{id}/{form["parent"]}' if form.get('parent') else f'{thread.uri}#comments')
 
 
 def _op(thread, form) -> dict:
     """The ids of a form come from a kept page, the same for all its readers: what makes them one comment's is who says what."""
-    body = form.get('body', '').replace('\r\n', '\n')
+    body = _words(form)
     own = hashlib.blake2b(f'{current_user.member.id} {body}'.encode(), digest_size=8).hexdigest()
     return {'id': f'{form["op"]}.{own}', 's': thread.stream, 't': 'comment', 'k': [f'{form["key"]}.{own}'], 'at': clock.now(),
-            'f': {'body': {'v': body, 'saw': None}}}
+            'f': {'body': {'v': body, 'saw': None}}, 'parent': form.get('parent') or None}
 
 
-def _again(thread, sentence, status):
-    body = render_template('comments/new.html', thread=thread, form=request.form, sentence=sentence, longest=LONGEST)
+@bp.post('/comments/<int:thread>/<key>')
+@members_only
+@limiter.limit('30 per minute')
+def update(thread, key):
+    """Change it, without JavaScript; the author's doing is judged like a phone's."""
+    return _changed(thread, key, {'body': _words(request.form)})
+
+
+@bp.post('/comments/<int:thread>/<key>/deletion')
+@members_only
+@limiter.limit('30 per minute')
+def delete(thread, key):
+    return _changed(thread, key, {'deleted': True})
+
+
+def _changed(id, key, fields):
+    thread, comment = _thread(id), _comment(id, key)
+    saw = {field: comment.stamps.get(field) for field in fields}
+    op = {'id': new_key(), 's': thread.stream, 't': 'comment', 'k': [key], 'at': clock.now(),
+          'f': {field: {'v': value, 'saw': saw[field]} for field, value in fields.items()}}
+    return _said(thread, op, f'{thread.uri}#comments' if 'deleted' in fields else f'/comments/{id}/{key}', changes=key)
+
+
+def _words(form) -> str:
+    return form.get('body', '').replace('\r\n', '\n')
+
+
+def _said(thread, op, onward, changes=None):
+    """Push it as this member: on to the page that shows it, or the form again with the sentence."""
+    verdict = push.push(current_app.extensions['synced'], current_user.member, [op], clock.now())[op['id']]
+    return redirect(onward, 303) if verdict['r'] in ('ok', 'same') else _again(thread, verdict['msg'], 422, changes)
+
+
+def _again(thread, sentence, status, changes=None):
+    body = render_template('comments/new.html', thread=thread, form=request.form, sentence=sentence, changes=changes)
     return Response(body, status)
 
 

@@ -7,6 +7,7 @@ const begin = () => import(app)
 
 for (const touch of ['pointerdown', 'keydown', 'focusin']) addEventListener(touch, begin, { once: true })
 addEventListener('submit', hold)
+addEventListener('click', press)
 if (navigator.serviceWorker?.controller) begin()
 else kept().then(begin)
 
@@ -24,4 +25,14 @@ async function hold(event) {
   removeEventListener('submit', hold)
   const form = /** @type {HTMLFormElement} */ (event.target)
   form.requestSubmit(event.submitter)
+}
+
+/** So does what only the app does well; without it the link leads on. @param {MouseEvent} event */
+async function press(event) {
+  const link = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest('[data-act]'))
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  await begin().catch(() => {})
+  removeEventListener('click', press)
+  link.click()
 }

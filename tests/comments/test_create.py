@@ -3,6 +3,7 @@ import pytest
 
 from pwa import clock
 from pwa.comments import models
+from pwa.comments.earlier import Earlier
 from pwa.comments.models import PACE_MS, PATIENCE_MS, Comment, Member, Thread
 from pwa.sync import push
 from pwa.sync.models import Notice
@@ -84,7 +85,7 @@ def test_a_deleted_comment_loses_its_text_and_stays_deleted(ana, thread):
     ana.push(comment(thread))
     ana.push(op('comment', ['c-1'], {'deleted': True}, at=clock.now(), stream=thread.stream))
     assert ana.push(comment(thread, 'Back again.', id='late'))['late']['code'] == 'gone'
-    assert bodies(thread) == ['']
+    assert bodies(thread) == [] and Comment.get(Comment.key == 'c-1').body == ''
 
 
 def test_a_comment_out_of_sight_cannot_be_written_back_by_its_author(ana, cleo, client, thread):
@@ -95,8 +96,9 @@ def test_a_comment_out_of_sight_cannot_be_written_back_by_its_author(ana, cleo, 
 
 def test_the_text_of_a_deleted_comment_is_nowhere_in_the_database(ana, thread):
     ana.push(comment(thread, 'I should not have said that.'))
+    ana.push(comment(thread, 'I should not have said it.', id='edit'))
     ana.push(op('comment', ['c-1'], {'deleted': True}, at=clock.now(), stream=thread.stream))
-    assert Comment.get(Comment.key == 'c-1').body == ''
+    assert Comment.get(Comment.key == 'c-1').body == '' and not Earlier.select().exists()
 
 
 def test_a_change_of_a_comment_that_never_arrived_is_refused(ana, thread):

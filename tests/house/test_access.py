@@ -9,8 +9,8 @@ VISITORS_MAY = {
     'GET /', 'GET /articles', 'GET /articles/<slug>', 'GET /workouts', 'GET /workouts/<slug>', 'GET /session', 'GET /runs', 'GET /runs/import', 'GET /progress',
     'GET /join', 'POST /join', 'GET /sign-in', 'POST /sign-in', 'GET /sign-in/<token>', 'POST /sign-in/<token>', 'GET /account',
     'POST /sign-in/passkey/challenge', 'POST /sign-in/passkey',
-    'GET /install', 'GET /offline', 'GET /phone', 'GET /terms', 'GET /manifest.json', 'GET /sw.js', 'GET /healthz', 'POST /sync',
-    'GET /threads/<int:id>', 'POST /threads/<int:id>/comments', 'GET /pictures/<hash>.svg', 'GET /static/<path:name>'}
+    'GET /install', 'GET /offline', 'GET /phone', 'GET /talk', 'GET /terms', 'GET /manifest.json', 'GET /sw.js', 'GET /healthz', 'POST /sync',
+    'GET /comments/<int:thread>/<key>', 'GET /threads/<int:id>', 'POST /threads/<int:id>/comments', 'GET /pictures/<hash>.svg', 'GET /static/<path:name>'}
 
 
 def routes(app):

@@ -16,11 +16,15 @@ describe('the words of a comment', () => {
     const refused = { op: 'x', code: 'closed', msg: 'This discussion is closed.' }
     expect(wordsOf(row({ refused }), ana)).to.include({ state: 'This discussion is closed.', refused: true, body: 'Hello' })
   })
-  for (const how of ['hidden', 'deleted'])
+  for (const [how, body] of [['hidden', 'This comment was removed.'], ['deleted', 'Removed by its author.']])
     it(`say nothing of a ${how} one`, () => {
-      const words = wordsOf(row({ srv: { ...srv, [how]: true } }), ana)
-      expect(words).to.include({ author: '', body: 'This comment was removed.', removed: true, coach: false })
+      const words = wordsOf(row({ srv: { ...srv, [how]: true } }), ana, { name: 'Ben', text: 'Which band?' })
+      expect(words).to.include({ author: '', body, removed: true, coach: false, quote: '' })
     })
+  it('quote what a reply to a reply answers', () =>
+    expect(wordsOf(row({ srv }), ana, { name: 'Ben', text: 'Which band?' })).to.include({ quoted: 'Ben', quote: 'Which band?' }))
+  it('keep the date of a comment that this phone knows only from the page', () =>
+    expect(wordsOf(row({ pending: true }), ana, null, 77)).to.include({ created: 77 }))
   it('tell the time from the id where nothing else does', () => expect(createdOf(row({ made: null }))).to.equal(0x01a206dc611c))
   it('write midnight and noon as the server does', () => {
     expect(timeInWords(new Date(2013, 8, 14, 0, 5))).to.equal('14 September 2013 at 12:05 am')

@@ -1,5 +1,5 @@
-/** The box to write in. What is typed is a draft on this phone until it is an op in the outbox. */
-import { sentenceOf } from '../core/parts.js'
+/** The box to write in: a comment, a reply (data-parent) or a change (data-edits). What is typed is a draft on this phone until it is an op. */
+import { say, sentenceOf } from '../core/parts.js'
 import { store, uuid7 } from '../core/store.js'
 
 const PAUSE = 300
@@ -34,7 +34,7 @@ class CommentForm extends HTMLElement {
 
   async #restore() {
     const text = await store.draft(this.#key).catch(() => null)
-    if (text && !this.#field.value) this.#field.value = text
+    if (text && (this.dataset.edits || !this.#field.value)) this.#field.value = text
     this.#count()
   }
 
@@ -58,6 +58,12 @@ class CommentForm extends HTMLElement {
     await store.saveDraft(this.#key, this.#field.value || null).catch(() => {})
   }
 
+  /** Given up: nothing is left to come back. */
+  drop() {
+    this.#stop()
+    return store.saveDraft(this.#key, null)
+  }
+
   /** @param {Event} event */
   async #post(event) {
     event.preventDefault()
@@ -77,9 +83,25 @@ class CommentForm extends HTMLElement {
     await store.ready
     if (!store.member) return this.#askToSignIn()
     this.#stop()
-    await store.write(this.#stream, 'comment', [uuid7()], { body }, { draft: this.#key })
+    await (this.dataset.edits ? this.#change(this.dataset.edits, body) : this.#add(body))
     this.#field.value = ''
     this.#count()
+    say(this, 'comment:written')
+  }
+
+  /** @param {string} body */
+  #add(body) {
+    const { parent } = this.dataset
+    return store.write(this.#stream, 'comment', [uuid7()], { body }, { draft: this.#key, ...(parent && { parent }) })
+  }
+
+  /** While it was being changed it may have been sent; then the change is an op of its own. @param {string} key @param {string} body */
+  async #change(key, body) {
+    const row = await store.row(this.#stream, 'comment', [key])
+    const op = row?.refused?.op ?? row?.op
+    if (!op) return store.write(this.#stream, 'comment', [key], { body }, { draft: this.#key })
+    await store.revise(op, { body })
+    return this.drop()
   }
 
   async #askToSignIn() {
@@ -111,7 +133,8 @@ class CommentForm extends HTMLElement {
   }
 
   get #key() {
-    return `comment:${this.#stream}`
+    const { parent, edits } = this.dataset
+    return `comment:${this.#stream}${parent ? `:re:${parent}` : ''}${edits ? `:edit:${edits}` : ''}`
   }
 
   get #field() {

@@ -1,7 +1,9 @@
 /** A thread as the server drew it, with what this phone knows laid over: newer comments, and those that wait. */
+import { painted } from '../core/painted.js'
+import { sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
-import { articleOf, drawComment, isOutdated, keyOf, timeOf } from './drawing.js'
-import { closeEditor, complain, editorOf, keepEdit, openEditor } from './editing.js'
+import { aboveOf, articleOf, complain, drawComment, isOpen, isOutdated, keyOf, timeOf } from './drawing.js'
+import { fetchTools } from './tools.js'
 import { createdOf, isRemoved } from './words.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
@@ -16,11 +18,11 @@ class CommentThread extends HTMLElement {
   async connectedCallback() {
     this.#served = new Set(this.#items.map(keyOf))
     this.addEventListener('click', this)
-    this.addEventListener('submit', this)
     for (const type of NEWS) document.addEventListener(type, this)
     await store.ready
-    store.follow(this.#stream, Number(this.dataset.head))
-    this.#refresh()
+    store.follow(this.stream, Number(this.dataset.head))
+    this.refresh()
+    this.#prepare()
   }
 
   disconnectedCallback() {
@@ -29,103 +31,130 @@ class CommentThread extends HTMLElement {
 
   /** @param {any} event */
   handleEvent(event) {
-    if (event.type === 'click') return this.#act(event.target.closest('[data-act]'))
-    if (event.type === 'submit') return this.#save(event)
-    if (event.detail?.streams && !event.detail.streams.includes(this.#stream)) return
-    this.#refresh()
+    if (event.type === 'click') return this.#act(event)
+    if (event.type === 'owner:changed') this.#prepare()
+    if (event.detail?.streams && !event.detail.streams.includes(this.stream)) return
+    this.refresh()
   }
 
   /** One at a time: two drawings at once would each insert the same comment. */
-  #refresh() {
+  refresh() {
     this.#work = this.#work.then(() => this.#draw()).catch(() => {})
   }
 
+  /** Whoever may write has the tools at hand before the network is gone, and their unfinished replies in sight. */
+  #prepare() {
+    if (store.member) painted().then(fetchTools).then((tools) => tools.resume(this)).catch(() => {})
+  }
+
   async #draw() {
-    const rows = (await store.rows('comment')).filter((row) => row.s === this.#stream)
-    for (const row of rows) this.#show(row)
+    const rows = (await store.rows('comment')).filter((row) => row.s === this.stream)
+    for (const row of rows.sort((a, b) => createdOf(a) - createdOf(b))) this.#show(row)
     await this.#forget(new Set(rows.map((row) => row.k[0])))
     this.#tally()
   }
 
   /** @param {Row} row */
   #show(row) {
-    const item = this.#items.find((other) => keyOf(other) === row.k[0])
-    if (item) this.#renew(item, row)
-    else if (this.#belongs(row)) this.#insert(this.#fresh(row), createdOf(row))
+    const item = this.item(row.k[0])
+    if (item) return this.#renew(item, row)
+    const home = this.#home(row)
+    if (home) this.#insert(home, this.#fresh(row), createdOf(row))
   }
 
   /** @param {HTMLElement} item @param {Row} row */
   #renew(item, row) {
-    if (editorOf(item) || !isOutdated(item, row, store.member)) return
-    const focused = item.contains(document.activeElement)
-    const fresh = this.#fresh(row)
-    item.replaceWith(fresh)
-    if (focused) articleOf(fresh).focus()
+    if (isOpen(item) || !isOutdated(item, row, store.member, this.#above(row))) return
+    if (!row.srv?.hidden && isRemoved(row) && !this.#isAnswered(item)) return item.remove()
+    const focused = articleOf(item).contains(document.activeElement)
+    const fresh = this.#fresh(row, item)
+    articleOf(item).replaceWith(articleOf(fresh))
+    item.dataset.drawn = fresh.dataset.drawn
+    if (focused) articleOf(item).focus()
   }
 
-  /** Older ones than the last drawn here live on the next page, and on an older page nothing new belongs. @param {Row} row */
-  #belongs(row) {
-    if (isRemoved(row) || this.dataset.older !== undefined) return false
-    if (row.pending || row.refused || !this.querySelector('[data-more]')) return true
-    const last = this.#items.at(-1)
-    return !last || createdOf(row) >= timeOf(last)
+  /** @param {HTMLElement} item */
+  #isAnswered(item) {
+    return item.querySelector('li') ?? this.querySelector(`[data-re="${CSS.escape(keyOf(item))}"]`)
   }
 
-  /** @param {HTMLElement} item @param {number} created */
-  #insert(item, created) {
-    this.#list.insertBefore(item, this.#items.find((other) => timeOf(other) < created) ?? null)
+  /** The list that a row belongs to, or null: older ones live on the next page, and on an older page nothing new begins. @param {Row} row @returns {Element|null} */
+  #home(row) {
+    if (isRemoved(row)) return null
+    const root = this.item(row.srv?.root ?? row.parent ?? '')?.closest('.thread__list > li')
+    if (root) return this.#repliesOf(root, row)
+    const own = row.pending || row.refused
+    if (this.dataset.older !== undefined || (row.srv?.root && !own)) return null
+    const last = [...this.#list.children].at(-1)
+    return own || !last || !this.querySelector('[data-more]') || createdOf(row) >= timeOf(last) ? this.#list : null
+  }
+
+  /** @param {Element} root @param {Row} row */
+  #repliesOf(root, row) {
+    const list = root.querySelector('ol') ?? root.appendChild(document.createElement('ol'))
+    list.className = 'thread__replies'
+    const [first, next] = list.children
+    const cut = first && !first.querySelector('article')
+    return cut && !row.pending && !row.refused && next && createdOf(row) < timeOf(next) ? null : list
+  }
+
+  /** Conversations newest first, replies as they came. @param {Element} list @param {HTMLElement} item @param {number} created */
+  #insert(list, item, created) {
+    const after = (/** @type {Element} */ other) => (list === this.#list ? timeOf(other) < created : timeOf(other) > created)
+    list.insertBefore(item, [...list.children].find(after) ?? null)
   }
 
   /** A comment drawn here whose row is gone was discarded; one the server drew may have been deleted. @param {Set<string>} known */
   async #forget(known) {
-    for (const item of this.#items.filter((other) => !known.has(keyOf(other)) && !editorOf(other))) {
-      const row = await store.row(this.#stream, 'comment', [keyOf(item)])
-      if (row?.srv && isRemoved(row)) this.#renew(item, row)
-      else if (!row?.srv && item.dataset.drawn) item.remove()
+    for (const item of this.#items.filter((other) => !known.has(keyOf(other)) && !isOpen(other))) {
+      const row = await store.row(this.stream, 'comment', [keyOf(item)])
+      if (row && isRemoved(row)) this.#renew(item, row)
+      else if (!row?.srv && item.dataset.drawn && !this.#served.has(keyOf(item))) item.remove()
     }
   }
 
   #tally() {
-    const count = /** @type {HTMLElement} */ (this.querySelector('[data-count]'))
+    const count = /** @type {HTMLElement|null} */ (this.querySelector('[data-count]'))
+    if (!count) return
     const added = this.#items.filter((item) => !this.#served.has(keyOf(item)) && !articleOf(item).dataset.op).length
     const total = Number(count.dataset.count) + added
     if (added) count.textContent = `${total.toLocaleString('en-GB')} comment${total === 1 ? '' : 's'}`
   }
 
-  /** @param {HTMLElement|null} button */
-  #act(button) {
-    const item = button?.closest('li')
-    if (!button || !item) return
-    if (button.dataset.act === 'edit') openEditor(item, this.#part('editor'))
-    if (button.dataset.act === 'discard') store.discard(articleOf(item).dataset.op ?? '').catch((error) => complain(item, error))
-    if (button.dataset.act === 'cancel') {
-      closeEditor(item)
-      this.#refresh()
-    }
-  }
-
   /** @param {any} event */
-  async #save(event) {
-    const item = event.target.closest('li')
-    if (!item) return
+  async #act(event) {
+    const button = event.target.closest('[data-act]')
+    const item = button?.closest('li')
+    if (!item || event.target.closest('form') || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    const field = event.target.elements.body
-    if (!field.value.trim()) return field.focus()
     try {
-      await keepEdit(item, this.#stream, field.value.trim())
-      closeEditor(item)
-      this.#refresh()
+      if (button.dataset.act === 'discard') return await store.discard(articleOf(item).dataset.op ?? '')
+      const tools = await fetchTools().catch(() => null)
+      if (tools) tools.act(this, item, button.dataset.act)
+      else if (button.href) location.assign(button.href)
     } catch (error) {
-      complain(item, error)
+      complain(item, sentenceOf(error))
     }
   }
 
-  /** @param {Row} row */
-  #fresh(row) {
-    return drawComment(this.#part('comment'), row, store.member)
+  /** @param {Row} row @param {HTMLElement} [old] */
+  #fresh(row, old) {
+    const template = /** @type {HTMLTemplateElement} */ (this.querySelector('template[data-part=comment]'))
+    return drawComment(template, row, store.member, this.#above(row), old && timeOf(old))
   }
 
-  get #stream() {
+  /** The reply that this one answers; the comment above it is plain to see. @param {Row} row */
+  #above(row) {
+    const item = this.item(row.parent ?? '')
+    return item && item.parentElement !== this.#list ? aboveOf(item) : null
+  }
+
+  /** @param {string} key @returns {HTMLElement|null} */
+  item(key) {
+    return this.#items.find((item) => keyOf(item) === key) ?? null
+  }
+
+  get stream() {
     return this.dataset.stream ?? ''
   }
 
@@ -134,12 +163,7 @@ class CommentThread extends HTMLElement {
   }
 
   get #items() {
-    return /** @type {HTMLElement[]} */ ([...this.#list.children])
-  }
-
-  /** @param {string} name */
-  #part(name) {
-    return /** @type {HTMLTemplateElement} */ (this.querySelector(`template[data-part=${name}]`))
+    return /** @type {HTMLElement[]} */ ([...this.querySelectorAll('li.thread__item')])
   }
 }
 

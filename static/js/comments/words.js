@@ -9,6 +9,9 @@
  * @property {number} created  ms
  * @property {string} datetime
  * @property {string} time
+ * @property {string} url  of the page that holds it and its answers
+ * @property {string} quoted  who wrote what it answers
+ * @property {string} quote
  * @property {string} body
  * @property {boolean} edited
  * @property {boolean} removed
@@ -16,17 +19,22 @@
  * @property {boolean} refused
  */
 
-/** @param {Row} row @param {Member|null} member @returns {Words} */
-export function wordsOf(row, member) {
+/** @typedef {{name: string, text: string}} Above */
+
+/** @param {Row} row @param {Member|null} member @param {Above|null} [above] @param {number} [known] @returns {Words} */
+export function wordsOf(row, member, above = null, known) {
   const removed = isRemoved(row)
-  const created = createdOf(row)
+  const created = row.srv ? createdOf(row) : (known ?? createdOf(row))
   return {
     author: removed ? '' : (row.srv?.name ?? member?.name ?? ''),
     coach: !removed && Boolean(row.srv ? row.srv.coach : member?.coach),
     created,
     datetime: new Date(created).toISOString(),
     time: timeInWords(new Date(created)),
-    body: removed ? 'This comment was removed.' : (row.f.body ?? ''),
+    url: `/comments/${row.s.slice(2)}/${row.k[0]}`,
+    quoted: above?.name ?? '',
+    quote: removed ? '' : (above?.text ?? ''),
+    body: removed ? (row.srv?.hidden ? 'This comment was removed.' : 'Removed by its author.') : (row.f.body ?? ''),
     edited: !removed && Boolean(row.srv?.edited),
     removed,
     state: stateOf(row),

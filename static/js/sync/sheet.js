@@ -1,22 +1,25 @@
-/** The sheet over the page: fetched when first asked for, its words and its script from one and the same build. */
+/** What lies over a page: fetched when first asked for, its words, its style and its script from one and the same build. */
 
 const PATIENCE = 5000
 
 /** @param {string} url the page that holds it @returns {Promise<HTMLElement>} */
 export async function fetchSheet(url) {
-  const page = await parsed(url)
-  await Promise.all([dressed(wanted(page, 'link')), import(wanted(page, 'script').src)])
   const dialog = document.createElement('dialog')
   dialog.className = 'sheet'
   dialog.setAttribute('aria-label', 'On this phone')
-  const sheet = document.adoptNode(wanted(page, 'phone-sheet'))
+  const sheet = await fetchPart(url, 'phone-sheet')
   dialog.append(sheet)
   document.body.append(dialog)
   return sheet
 }
 
-/** @param {Document} page @param {string} tag @returns {any} */
-const wanted = (page, tag) => page.querySelector(`${tag}:is([data-part=phone], .phone)`)
+/** @param {string} url @param {string} tag the element wanted of that page @returns {Promise<HTMLElement>} */
+export async function fetchPart(url, tag) {
+  const page = await parsed(url)
+  const wanted = (/** @type {string} */ name) => /** @type {any} */ (page.querySelector(`${name}[data-late]`))
+  await Promise.all([dressed(wanted('link')), import(wanted('script').src)])
+  return document.adoptNode(wanted(tag))
+}
 
 /** @param {HTMLLinkElement} style */
 function dressed(style) {

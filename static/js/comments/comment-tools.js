@@ -1,0 +1,143 @@
+/** Answering, changing and deleting a comment in its place, and the sheet behind "More". */
+import { part, sentenceOf } from '../core/parts.js'
+import { fill } from '../core/template.js'
+import { aboveOf, articleOf, keyOf } from './drawing.js'
+
+/** @typedef {HTMLElement & {stream: string, refresh: () => void, item: (key: string) => HTMLElement|null}} Thread */
+
+class CommentTools extends HTMLElement {
+  /** Lent by the page, whose script is not this one. */
+  #store = /** @type {any} */ (document.querySelector('sync-status')).store
+  /** What the sheet is about. @type {{thread: Thread, item: HTMLElement}|null} */
+  #about = null
+
+  connectedCallback() {
+    this.hidden = false
+    for (const type of ['click', 'comment:written', 'owner:changed']) document.addEventListener(type, this)
+  }
+
+  /** @param {any} event */
+  handleEvent(event) {
+    if (event.type === 'owner:changed') return event.detail.from && this.#closeAll()
+    const form = event.target.closest?.('comment-form')
+    if (event.type === 'comment:written') return form?.dataset.small !== undefined && this.#close(form)
+    if (event.target.closest?.('[data-act=cancel]') && form) return form.drop().then(() => this.#close(form))
+    return this.contains(event.target) && this.#do(event.target.closest('[data-do]')?.dataset.do)
+  }
+
+  /** @param {Thread} thread @param {HTMLElement} item @param {string} what */
+  act(thread, item, what) {
+    if (what === 'reply') this.#reply(thread, item).querySelector('textarea')?.focus()
+    if (what === 'edit') this.#edit(thread, item).querySelector('textarea')?.focus()
+    if (what === 'more') this.#open(thread, item)
+  }
+
+  /** Opens again what was being written when the page was left. @param {Thread} thread */
+  async resume(thread) {
+    const prefix = `comment:${thread.stream}:`
+    const keys = await this.#store.lend((/** @type {any} */ db) => db.run(['drafts'], 'readonly', (/** @type {any} */ tx) =>
+      tx.objectStore('drafts').getAllKeys(IDBKeyRange.bound(prefix, prefix + '\uffff'))))
+    for (const [what, key] of keys.map((/** @type {string} */ draft) => draft.slice(prefix.length).split(':'))) {
+      const item = thread.item(key)
+      if (item) what === 're' ? this.#reply(thread, item) : this.#edit(thread, item)
+    }
+  }
+
+  /** Under the comment that it answers. @param {Thread} thread @param {HTMLElement} item */
+  #reply(thread, item) {
+    const open = item.querySelector(':scope > comment-form')
+    if (open) return open
+    const form = this.#form('reply', { stream: thread.stream, parent: keyOf(item) }, `Your reply to ${aboveOf(item).name}`)
+    articleOf(item).after(form)
+    return form
+  }
+
+  /** In place of the text that it changes. @param {Thread} thread @param {HTMLElement} item */
+  #edit(thread, item) {
+    const article = articleOf(item)
+    const open = article.querySelector('comment-form')
+    if (open) return open
+    const form = this.#form('editor', { stream: thread.stream, edits: keyOf(item) }, 'Your comment')
+    const text = /** @type {HTMLElement} */ (article.querySelector('.comment__text'))
+    const field = /** @type {HTMLTextAreaElement} */ (form.querySelector('textarea'))
+    field.value = text.textContent ?? ''
+    text.after(form)
+    this.#cover(article, true)
+    return form
+  }
+
+  /** @param {string} name @param {Record<string, string>} about @param {string} label */
+  #form(name, about, label) {
+    const form = /** @type {HTMLElement} */ (fill(/** @type {HTMLTemplateElement} */ (this.querySelector(`[data-template=${name}]`)), {}).firstElementChild)
+    Object.assign(form.dataset, about, { small: '' })
+    const [title, field] = [/** @type {HTMLLabelElement} */ (form.querySelector('label')), /** @type {HTMLElement} */ (form.querySelector('textarea'))]
+    title.textContent = label
+    title.htmlFor = field.id = `${name}-${about.parent ?? about.edits}`
+    return form
+  }
+
+  /** @param {HTMLElement} form */
+  #close(form) {
+    const item = /** @type {HTMLElement} */ (form.closest('li'))
+    const thread = /** @type {Thread} */ (form.closest('comment-thread'))
+    form.remove()
+    this.#cover(articleOf(item), false)
+    articleOf(item).tabIndex = -1
+    articleOf(item).focus()
+    thread.refresh()
+  }
+
+  /** What one member was writing is not the next one's to read. */
+  #closeAll() {
+    this.#sheet.close()
+    for (const form of document.querySelectorAll('comment-form[data-small]')) this.#close(/** @type {HTMLElement} */ (form))
+  }
+
+  /** @param {HTMLElement} article @param {boolean} covered */
+  #cover(article, covered) {
+    for (const name of ['text', 'tools', 'acts']) {
+      const element = /** @type {HTMLElement|null} */ (article.querySelector(`.comment__${name}`))
+      if (element) element.classList.toggle('talk__covered', covered)
+    }
+  }
+
+  /** @param {Thread} thread @param {HTMLElement} item */
+  #open(thread, item) {
+    this.#about = { thread, item }
+    const own = this.#store.member !== null && articleOf(item).dataset.by === this.#store.member.id
+    for (const entry of this.querySelectorAll('[data-own]')) /** @type {HTMLElement} */ (entry).hidden = !own
+    const { name, text } = aboveOf(item)
+    part(this, 'what').textContent = `${name}: ${text}`
+    part(this, 'link').href = `/comments/${thread.stream.slice(2)}/${keyOf(item)}`
+    part(this, 'error').textContent = ''
+    this.#only('menu')
+    this.#sheet.showModal()
+    part(this, 'what').focus()
+  }
+
+  /** @param {string|undefined} what */
+  async #do(what) {
+    if (!what || !this.#about) return
+    const { thread, item } = this.#about
+    if (what === 'delete') return this.#only('sure')
+    try {
+      if (what === 'copy') await navigator.clipboard.writeText(articleOf(item).querySelector('.comment__text')?.textContent ?? '')
+      if (what === 'really') await this.#store.write(thread.stream, 'comment', [keyOf(item)], { deleted: true })
+      this.#sheet.close()
+      if (what === 'edit') this.act(thread, item, 'edit')
+    } catch (error) {
+      part(this, 'error').textContent = sentenceOf(error)
+    }
+  }
+
+  /** @param {string} shown */
+  #only(shown) {
+    for (const name of ['menu', 'sure']) part(this, name).hidden = name !== shown
+  }
+
+  get #sheet() {
+    return /** @type {HTMLDialogElement} */ (this.querySelector('dialog'))
+  }
+}
+
+customElements.define('comment-tools', CommentTools)
