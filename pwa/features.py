@@ -6,6 +6,7 @@ from pwa.articles.models import Article
 from pwa.coach import routes as coach
 from pwa.comments import routes as comments
 from pwa.comments.models import Comment
+from pwa.comments.reports import Report
 from pwa.members import routes as members
 from pwa.runs import routes as runs
 from pwa.runs.models import Run
@@ -17,4 +18,4 @@ from pwa.workouts import routes as workouts
 from pwa.workouts.models import Step, Workout
 
 BLUEPRINTS = (home.bp, articles.bp, workouts.bp, sessions.bp, runs.bp, comments.bp, members.bp, account.bp, coach.bp, sync.bp, shell.bp)
-SYNCED = (Article, Workout, Step, Session, Tick, Run, Setting, Comment)
+SYNCED = (Article, Workout, Step, Session, Tick, Run, Setting, Comment, Report)

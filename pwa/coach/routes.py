@@ -1,25 +1,79 @@
-"""The coach's desk: who waits to be approved, and what was written lately."""
-from flask import Blueprint, abort, redirect, render_template
+"""The coach's desk: what waits, what was written lately, and what was decided."""
+from flask import Blueprint, abort, redirect, render_template, request
+from flask_login import current_user
 
-from pwa import clock
+from pwa.comments.decisions import Decision
+from pwa.comments.earlier import Earlier
 from pwa.comments.models import Comment, Thread
+from pwa.comments.reports import REASONS, Report
 from pwa.members.models import Member
+from pwa.members.routes import local
 from pwa.web import coaches_only
 
 bp = Blueprint('coach', __name__, url_prefix='/coach')
+ABOUT_COMMENTS, ABOUT_MEMBERS = ('hide', 'restore', 'keep', 'see'), ('approve', 'block', 'unblock')
 
 
 @bp.get('/')
 @coaches_only
 def show():
-    comments = Comment.recent()
-    threads = {thread.stream: thread for thread in Thread.select().where(Thread.id.in_([int(row.stream[2:]) for row in comments]))}
-    return render_template('coach/show.html', waiting=Member.waiting(), comments=comments, threads=threads)
+    reports, held, latest = Report.waiting(), Comment.waiting(), Comment.recent()
+    reported = Comment.of_pairs(list(reports))
+    decisions = Decision.newest()
+    return render_template('coach/show.html', newcomers=Member.waiting(), held=held, latest=latest, reasons=REASONS, decisions=decisions,
+                           reported=[(comment, reports[comment.stream, comment.key]) for comment in reported],
+                           threads=_threads([*held, *latest, *reported, *[decision for decision in decisions if decision.stream]]))
 
 
-@bp.post('/members/<int:id>/approval')
+@bp.get('/comments/<int:thread>/<key>')
 @coaches_only
-def approve(id):
+def comment(thread, key):
+    """One comment with its history: what it said before, who reported it, what was decided."""
+    found = _comment(thread, key)
+    return render_template('coach/comment.html', comment=found, earlier=Earlier.of(found), reports=Report.about(found), reasons=REASONS,
+                           decisions=Decision.about(found), threads=_threads([found]))
+
+
+@bp.post('/comments/<int:thread>/<key>/decisions')
+@coaches_only
+def decide(thread, key):
+    what, why = request.form.get('what', ''), REASONS.get(request.form.get('why', ''))
+    if what not in ABOUT_COMMENTS:
+        abort(400)
+    Decision.about_comment(what, _comment(thread, key), current_user.member, why)
+    return _onward()
+
+
+@bp.post('/members/<int:id>/decisions')
+@coaches_only
+def decide_about_member(id):
     member = (Member.get_or_none(Member.id == id) if id < 2 ** 31 else None) or abort(404)
-    member.approve(clock.now())
-    return redirect('/coach/', 303)
+    what = request.form.get('what', '')
+    if what not in ABOUT_MEMBERS:
+        abort(400)
+    if what == 'block' and member.coach:
+        abort(422, 'A coach cannot be blocked.')
+    Decision.about_member(what, member, current_user.member)
+    return _onward()
+
+
+@bp.post('/decisions/<int:id>/undoing')
+@coaches_only
+def undo(id):
+    decision = (Decision.get_or_none(Decision.id == id) if id < 2 ** 31 else None) or abort(404)
+    decision.undo(current_user.member)
+    return _onward()
+
+
+def _onward():
+    return redirect(local(request.form.get('next') or '/coach/'), 303)
+
+
+def _threads(rows) -> dict[str, Thread]:
+    """The threads of those comments or decisions, by stream."""
+    ids = {int(row.stream[2:]) for row in rows}
+    return {thread.stream: thread for thread in Thread.select().where(Thread.id.in_(ids))} if ids else {}
+
+
+def _comment(thread: int, key: str) -> Comment:
+    return Comment.of_keys(f't:{thread}', [key]).get(key) or abort(404)

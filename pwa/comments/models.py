@@ -8,6 +8,7 @@ from peewee import JOIN, AutoField, BigIntegerField, BooleanField, CharField, Fo
 
 from pwa import clock, db
 from pwa.comments.earlier import Earlier
+from pwa.markdown import links
 from pwa.members.models import FIRST_DRAWN, Member
 from pwa.sync.merge import Register
 from pwa.sync.models import Later, Notice, Refused, Stream, Synced, publish
@@ -49,6 +50,7 @@ class Comment(Synced):
     """One contribution; `written_at` is the phone's time when that differs noticeably from the receipt's.
 
     `created_at` is what readers see; `received_at` is when this server got it, which a repair cannot choose.
+    Until a coach has seen it, one that is held (`held_at`) shows to its author alone, and the addresses of an unlinked one are no links.
     `parent` is the comment it answers, `root` the one that began the conversation; both null for that one.
     """
     author = ForeignKeyField(Member, null=True, backref='comments', on_delete='SET NULL')
@@ -62,6 +64,9 @@ class Comment(Synced):
     hidden_at = BigIntegerField(null=True)
     received_at = BigIntegerField(null=True)
     hidden_by = ForeignKeyField(Member, null=True, backref='hidden_comments', on_delete='SET NULL')
+    hidden_for = CharField(null=True)
+    held_at = BigIntegerField(null=True, index=True)
+    unlinked_at = BigIntegerField(null=True, index=True)
 
     class Meta:
         indexes = ((('stream', 'seq'), True), (('stream', 'created_at', 'key'), False), (('stream', 'root', 'created_at', 'key'), False))
@@ -122,9 +127,10 @@ class Comment(Synced):
     def _stands(cls):
         """Not deleted, or with something left that answers it."""
         reply = cls.alias()
-        hanging = reply.select(reply.key).where(reply.stream == cls.stream, reply.root == fn.COALESCE(cls.root, cls.key),
-                                                reply.deleted_at.is_null(), cls.root.is_null() | (reply.parent == cls.key))
-        return cls.deleted_at.is_null() | fn.EXISTS(hanging)
+        hanging = reply.select(reply.key).where(
+            reply.stream == cls.stream, reply.root == fn.COALESCE(cls.root, cls.key), cls.root.is_null() | (reply.parent == cls.key),
+            reply.deleted_at.is_null(), reply.held_at.is_null())
+        return cls.held_at.is_null() & (cls.deleted_at.is_null() | fn.EXISTS(hanging))
 
     @classmethod
     def of_keys(cls, stream: str, keys) -> dict[str, 'Comment']:
@@ -133,12 +139,28 @@ class Comment(Synced):
 
     @classmethod
     def count_in(cls, stream: str) -> int:
-        return cls.select().where(cls.stream == stream, cls.hidden_at.is_null(), cls.deleted_at.is_null()).count()
+        return cls.select().where(cls.stream == stream, cls.hidden_at.is_null(), cls.deleted_at.is_null(), cls.held_at.is_null()).count()
 
     @classmethod
     def recent(cls, limit: int = SHOWN) -> list:
         """The newest everywhere, for the coach's desk."""
         return list(cls.feed().order_by(cls.created_at.desc()).limit(limit))
+
+    @classmethod
+    def of_pairs(cls, pairs: list[tuple[str, str]]) -> list['Comment']:
+        """Those comments with their authors, in the order of the (stream, key) given."""
+        if not pairs:
+            return []
+        streams, keys = zip(*pairs, strict=True)
+        found = {(row.stream, row.key): row for row in cls.feed().where(cls.stream << streams, cls.key << keys)}
+        return [found[pair] for pair in pairs if pair in found]
+
+    @classmethod
+    def waiting(cls, author: Member | None = None) -> list:
+        """Held, or with addresses that are no links yet, oldest first; of one author or of all."""
+        waits = cls.held_at.is_null(False) | cls.unlinked_at.is_null(False)
+        rows = cls.feed().where(waits, cls.deleted_at.is_null(), cls.hidden_at.is_null())
+        return list((rows.where(cls.author == author) if author else rows).order_by(cls.created_at).limit(SHOWN * 2))
 
     @classmethod
     def all_removed(cls) -> list:
@@ -166,8 +188,6 @@ class Comment(Synced):
             raise Refused('closed', 'This discussion is closed.')
         if member.banned_at:
             raise Refused('banned', 'You may not write here. Ask the coach why.')
-        if member.approved_at is None:
-            raise Later('The coach has to approve you before your first comment appears.', 600)
         cls._keep_pace(op, member, now)
 
     @classmethod
@@ -211,14 +231,22 @@ class Comment(Synced):
         if self.created_at is None:
             self.author, self.parent, self.received_at = member, op.parent, now
             self.created_at = min(written, now) if op.is_repair else now
+            self.held_at = None if member.approved_at else now
             self.written_at = written if NOTEWORTHY < self.created_at - written < CREDIBLE else None
             self._notify()
         elif self.before:
             self.edited_at = now
             Earlier.create(stream=self.stream, key=self.key, body=self.before, changed_at=now)
+        self._doubt_links(op, member, now)
         if self.deleted:
             self.body, self.deleted_at = '', self.deleted_at or now
             Earlier.forget(self)
+
+    def _doubt_links(self, op, member, now):
+        """A stranger's addresses, and those that an old comment gains, wait for a coach: that is how advertising comes in."""
+        fresh = op.has('body') and addresses(self.body) - addresses(self.before)
+        if fresh and not member.coach and (not member.known_at or now - self.created_at > PACE_MS):
+            self.unlinked_at = now
 
     def _notify(self):
         if self.parent:
@@ -226,16 +254,20 @@ class Comment(Synced):
 
     def wire(self, member=None) -> dict:
         row = super().wire(member)
-        if self.hidden_at:  # left out, not emptied: a phone keeps the first value of a stamp, and this one may be restored
-            row['f'].pop('body', None)
+        if self.hidden_at or self.held_at and not self._is_by(member):
+            row['f'].pop('body', None)  # left out, not emptied: a phone keeps the first value of a stamp, and this one may be restored
         return row
+
+    def _is_by(self, member) -> bool:
+        return bool(member and self.author_id == member.id)
 
     def server_columns(self, member) -> dict:
         author = self.author
         return {'by': author and author.public_id, 'name': self.author_name,
                 'coach': bool(author and author.coach), 'parent': self.parent, 'root': self.root, 'created': self.created_at,
                 'edited': self.edited_at, 'written': self.written_at, 'hidden': bool(self.hidden_at),
-                'deleted': bool(self.deleted_at)}
+                'deleted': bool(self.deleted_at), 'held': bool(self.held_at), 'unlinked': bool(self.unlinked_at),
+                **({'why': self.hidden_for} if self.hidden_for and self._is_by(member) else {})}
 
     def unsign(self, emptied: bool):
         """Its author leaves: it stays without a name, or nothing of it does. To be published."""
@@ -247,18 +279,27 @@ class Comment(Synced):
 
     def hide(self, coach: Member):
         """Out of sight for everyone; the text stays, so that it can be restored."""
-        self._moderate(clock.now(), coach)
+        self.decide({'hidden_at': clock.now(), 'hidden_by': coach.id})
 
     def restore(self):
         """Back in sight."""
-        self._moderate(None, None)
+        self.decide({'hidden_at': None, 'hidden_by': None, 'hidden_for': None})
 
-    def _moderate(self, at, coach):
+    def decide(self, columns: dict) -> dict:
+        """Set the server's own columns of it, and say what they were."""
         with db.transaction():
             Stream.lock(self.stream)  # and only then the row: it is stored whole, and its author may have changed it meanwhile
             row = Comment.named(self.stream, [self.key])[self.key]
-            row.hidden_at, row.hidden_by = at, coach
-            publish([row], self.stream)
+            before = {name: row.__data__.get(name) for name in columns}
+            if before != columns:
+                row.__data__.update(columns)
+                publish([row], self.stream)
+            return before
+
+
+def addresses(text: str) -> set[str]:
+    """The web addresses in a text."""
+    return {piece for piece, is_address in links(text) if is_address}
 
 
 def id_of(uri: str, turn: int) -> int:

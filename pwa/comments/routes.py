@@ -1,4 +1,4 @@
-"""Comments: the thread that a page shows, the form without JavaScript, public reading, hiding."""
+"""Comments: the thread that a page shows, the form without JavaScript, public reading, reports."""
 import hashlib
 
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from pwa import clock
 from pwa.comments.models import Comment, Thread, new_key
+from pwa.comments.reports import REASONS
 from pwa.comments.shown import Conversation, Shown
 from pwa.markdown import links
 from pwa.sync import epoch, push
@@ -13,7 +14,7 @@ from pwa.sync.models import Stream
 from pwa.sync.ops import PART, is_name
 from pwa.sync.pages import public_page
 from pwa.sync.pull import pull
-from pwa.web import anyone, coaches_only, limiter, members_only, shell
+from pwa.web import anyone, limiter, members_only, shell
 
 bp = Blueprint('comments', __name__)
 bp.add_app_template_global(new_key)
@@ -53,16 +54,18 @@ def conversation(thread, key):
     """The page behind a comment's date, where it is answered, changed and deleted without a script."""
     comment = Comment.of_keys(f't:{thread}', [key]).get(key) or abort(404)
     shown = Conversation(_thread(thread), comment, _cursor(request.args.get('before')))
+    if comment.held_at:
+        abort(404)
     if comment.removed and not shown.root.replies:
         abort(410)
-    return render_template('comments/show.html', thread=shown)
+    return render_template('comments/show.html', thread=shown, reasons=REASONS)
 
 
 @bp.get('/talk')
 @shell
 def tools():
     """What a thread fetches once somebody wants to do more than read."""
-    return render_template('comments/tools.html')
+    return render_template('comments/tools.html', reasons=REASONS)
 
 
 @bp.post('/threads/<int:id>/comments')
@@ -71,6 +74,8 @@ def tools():
 def create(id):
     """The form without JavaScript: the same op to the same `push` as the outbox sends."""
     thread, form = _thread(id), request.form
+    if form.get('website'):
+        return _again(thread, 'Something filled in the field that has to stay empty. Empty it, then press Post.', 422)
     if not current_user.is_authenticated:
         return _again(thread, 'Sign in first: open “Sign in” in a new tab, come back here, then press Post.', 401)
     if not (is_name(form.get('key')) and is_name(form.get('op'))) or not PART.fullmatch(form.get('parent') or '-'):
@@ -124,18 +129,15 @@ def _again(thread, sentence, status, changes=None):
     return Response(body, status)
 
 
-@bp.post('/comments/<int:thread>/<key>/hiding')
-@coaches_only
-def hide(thread, key):
-    _comment(thread, key).hide(current_user.member)
-    return redirect('/coach/', 303)
-
-
-@bp.post('/comments/<int:thread>/<key>/restoring')
-@coaches_only
-def restore(thread, key):
-    _comment(thread, key).restore()
-    return redirect('/coach/', 303)
+@bp.post('/comments/<int:thread>/<key>/reports')
+@members_only
+@limiter.limit('30 per hour')
+def report(thread, key):
+    """Tell the coach, without JavaScript."""
+    fields = {'reason': request.form.get('reason'), 'note': request.form.get('note', '')}
+    op = {'id': new_key(), 's': 'm', 't': 'report', 'k': [str(thread), key], 'at': clock.now(),
+          'f': {name: {'v': value, 'saw': None} for name, value in fields.items()}}
+    return _said(_thread(thread), op, f'/comments/{thread}/{key}', changes=key)
 
 
 def _thread(id: int) -> Thread:

@@ -28,7 +28,11 @@ class Invalid(Exception):
 
 
 class Member(db.Model):
-    """Someone with an account, or (joined_at is null) someone whose words were brought in from an older site."""
+    """Someone with an account, or (joined_at is null) someone whose words were brought in from an older site.
+
+    `approved_at` null: what they write waits until a coach has seen it; `known_at`: a coach has seen some of it; `banned_at`: they may
+    write nothing that others read, while their own log stays theirs.
+    """
     name = CharField(max_length=80)
     email = CharField(max_length=254, unique=True, null=True)
     password = CharField(null=True)
@@ -37,6 +41,7 @@ class Member(db.Model):
     joined_at = BigIntegerField(null=True)
     approved_at = BigIntegerField(null=True)
     banned_at = BigIntegerField(null=True)
+    known_at = BigIntegerField(null=True)
     terms = IntegerField(null=True)
     agreed_at = BigIntegerField(null=True)
 
@@ -54,13 +59,14 @@ class Member(db.Model):
         return {'id': self.public_id, 'name': self.name, 'coach': self.coach}
 
     @classmethod
-    def join(cls, name: str, email: str, password: str, approved: bool = True, coach: bool = False, terms: int | None = None) -> 'Member':
+    def join(cls, name: str, email: str, password: str, approved: bool = True, coach: bool = False, terms: int | None = None,
+             known: bool = False) -> 'Member':
         """A new account, of someone who read that version of the terms; raises Invalid with a sentence per field."""
         name, email = tidy(name), email.strip().lower()
         errors = {'name': name_fault(name), 'email': email_fault(email), 'password': passwords.fault(password, name, email)}
         if any(errors.values()):
             raise Invalid({field: sentence for field, sentence in errors.items() if sentence})
-        return cls._joined(name, email, passwords.digest(password), approved, coach, terms)
+        return cls._joined(name, email, passwords.digest(password), approved, coach, terms, known)
 
     @classmethod
     def invited(cls, name: str, email: str, coach: bool = False) -> tuple['Member', str]:
@@ -70,16 +76,16 @@ class Member(db.Model):
         if any(errors.values()):
             raise Invalid({field: sentence for field, sentence in errors.items() if sentence})
         with db.transaction():
-            member = cls._joined(name, email, None, True, coach, None)
+            member = cls._joined(name, email, None, True, coach, None, True)
             return member, Link.create(member=member).token
 
     @classmethod
-    def _joined(cls, name, email, digest, approved, coach, terms):
+    def _joined(cls, name, email, digest, approved, coach, terms, known):
         now = clock.now()
         try:
             with db.transaction():
                 return cls.create(id=new_id(), name=name, email=email, password=digest, coach=coach, joined_at=now,
-                                  approved_at=now if approved else None, terms=terms, agreed_at=now if terms else None)
+                                  approved_at=now if approved else None, known_at=now if known else None, terms=terms, agreed_at=now if terms else None)
         except IntegrityError:
             raise Invalid({'email': 'There is an account with this email already. Sign in instead.'}) from None
 
@@ -100,10 +106,6 @@ class Member(db.Model):
         email = email.strip().lower()
         member = None if email_fault(email) else cls.get_or_none((cls.email == email) & cls.joined_at.is_null(False))
         return member if passwords.matches(password, member and member.password) else None
-
-    def approve(self, now: int):
-        """Let this member comment."""
-        Member.update(approved_at=now).where(Member.id == self.id, Member.approved_at.is_null()).execute()
 
     def agree(self, version: int) -> bool:
         """Note that the member agrees to the terms; False when they are not the ones of now."""
@@ -213,7 +215,7 @@ class Device(UserMixin, db.Model):
 MEMBER = [field.column_name for field in Member._meta.sorted_fields]
 SIGNED_IN = ('SELECT d."label", d."created_at", d."seen_at", ' + ', '.join(f'm."{name}"' for name in MEMBER) +
              ' FROM "device" d JOIN "member" m ON m."id" = d."member_id" '
-             'WHERE d."token" = ? AND d."created_at" > ? AND m."banned_at" IS NULL')
+             'WHERE d."token" = ? AND d."created_at" > ?')
 
 
 class Link(db.Model):

@@ -89,7 +89,7 @@ def test_a_reply_to_a_deleted_comment_still_finds_its_place(ana, ben, client, th
 
 
 def test_what_a_removed_reply_said_is_quoted_nowhere(cleo, client, talk):
-    cleo.post(f'/comments/{talk.id}/c-2/hiding')
+    cleo.post(f'/coach/comments/{talk.id}/c-2/decisions', data={'what': 'hide'})
     assert 'The red one.' not in client.get(URI).text + client.get(f'/comments/{talk.id}/c-3').text
 
 

@@ -73,10 +73,10 @@ def test_a_comment_that_arrives_while_the_feed_is_read_changes_its_etag(client, 
 
 def test_a_hidden_comment_shows_no_text_anywhere_until_restored(ana, cleo, client, thread):
     fill(thread, 1)
-    assert cleo.post(f'/comments/{thread.id}/k-00000/hiding').status_code == 303
+    assert cleo.post(f'/coach/comments/{thread.id}/k-00000/decisions', data={'what': 'hide'}).status_code == 303
     for seen in (client.get(URI).text, client.get(f'/threads/{thread.id}').text, ana.sync(pull={thread.stream: None}).text):
         assert 'Comment number' not in seen
-    cleo.post(f'/comments/{thread.id}/k-00000/restoring')
+    cleo.post(f'/coach/comments/{thread.id}/k-00000/decisions', data={'what': 'restore'})
     assert 'Comment number 0.' in client.get(URI).text
 
 
@@ -92,10 +92,10 @@ def test_what_its_author_changed_while_a_coach_looked_is_not_lost_by_hiding(ana,
 def test_a_phone_that_first_saw_a_comment_hidden_gets_its_text_once_restored(ana, cleo, thread):
     """It keeps the first value of a stamp, so a hidden text must be missing, not empty."""
     fill(thread, 1)
-    cleo.post(f'/comments/{thread.id}/k-00000/hiding')
+    cleo.post(f'/coach/comments/{thread.id}/k-00000/decisions', data={'what': 'hide'})
     hidden, = ana.pull(thread.stream)['rows']
     assert hidden['srv']['hidden'] and 'body' not in hidden['f']
-    cleo.post(f'/comments/{thread.id}/k-00000/restoring')
+    cleo.post(f'/coach/comments/{thread.id}/k-00000/decisions', data={'what': 'restore'})
     restored, = ana.pull(thread.stream, hidden['seq'])['rows']
     assert restored['f']['body'][0] == 'Comment number 0.' and not restored['srv']['hidden']
 

@@ -25,9 +25,9 @@ def test_approve_keeps_a_newcomer_waiting_until_a_coach_says_yes(client, cleo, a
     joining('approve')
     client.post('/join', data=GOOD)
     dora, = Member.waiting()
-    assert ana.post(f'/coach/members/{dora.id}/approval').status_code == 403 and Member.waiting()
+    assert ana.post(f'/coach/members/{dora.id}/decisions', data={'what': 'approve'}).status_code == 403 and Member.waiting()
     assert 'Dora' in cleo.get('/coach/').text
-    cleo.post(f'/coach/members/{dora.id}/approval')
+    cleo.post(f'/coach/members/{dora.id}/decisions', data={'what': 'approve'})
     assert not Member.waiting() and Member.get_by_id(dora.id).approved_at
 
 

@@ -4,7 +4,7 @@ import { sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
 import { aboveOf, articleOf, complain, drawComment, isOpen, isOutdated, keyOf, timeOf } from './drawing.js'
 import { fetchTools } from './tools.js'
-import { createdOf, isRemoved } from './words.js'
+import { createdOf, isHeld, isRemoved } from './words.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
 
@@ -80,7 +80,7 @@ class CommentThread extends HTMLElement {
 
   /** The list that a row belongs to, or null: older ones live on the next page, and on an older page nothing new begins. @param {Row} row @returns {Element|null} */
   #home(row) {
-    if (isRemoved(row)) return null
+    if (isRemoved(row) || isHeld(row, store.member)) return null
     const root = this.item(row.srv?.root ?? row.parent ?? '')?.closest('.thread__list > li')
     if (root) return this.#repliesOf(root, row)
     const own = row.pending || row.refused

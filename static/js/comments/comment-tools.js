@@ -14,11 +14,13 @@ class CommentTools extends HTMLElement {
   connectedCallback() {
     this.hidden = false
     for (const type of ['click', 'comment:written', 'owner:changed']) document.addEventListener(type, this)
+    part(this, 'report').addEventListener('submit', this)
   }
 
   /** @param {any} event */
   handleEvent(event) {
     if (event.type === 'owner:changed') return event.detail.from && this.#closeAll()
+    if (event.type === 'submit') return this.#report(event)
     const form = event.target.closest?.('comment-form')
     if (event.type === 'comment:written') return form?.dataset.small !== undefined && this.#close(form)
     if (event.target.closest?.('[data-act=cancel]') && form) return form.drop().then(() => this.#close(form))
@@ -105,14 +107,38 @@ class CommentTools extends HTMLElement {
   #open(thread, item) {
     this.#about = { thread, item }
     const own = this.#store.member !== null && articleOf(item).dataset.by === this.#store.member.id
-    for (const entry of this.querySelectorAll('[data-own]')) /** @type {HTMLElement} */ (entry).hidden = !own
+    this.#offer({ own, others: !own && this.#store.member !== null, coach: Boolean(this.#store.member?.coach) })
     const { name, text } = aboveOf(item)
     part(this, 'what').textContent = `${name}: ${text}`
-    part(this, 'link').href = `/comments/${thread.stream.slice(2)}/${keyOf(item)}`
+    const path = `/comments/${thread.stream.slice(2)}/${keyOf(item)}`
+    part(this, 'link').href = path
+    part(this, 'desk').href = `/coach${path}`
     part(this, 'error').textContent = ''
     this.#only('menu')
     this.#sheet.showModal()
     part(this, 'what').focus()
+  }
+
+  /** @param {Record<string, boolean>} offers what of the menu is for whom */
+  #offer(offers) {
+    for (const [name, offered] of Object.entries(offers))
+      for (const entry of this.querySelectorAll(`[data-${name}]`)) /** @type {HTMLElement} */ (entry).hidden = !offered
+  }
+
+  /** @param {SubmitEvent} event */
+  async #report(event) {
+    event.preventDefault()
+    if (!this.#about) return
+    const { thread, item } = this.#about
+    const form = /** @type {HTMLFormElement} */ (event.target)
+    try {
+      const { reason, note } = Object.fromEntries(new FormData(form))
+      await this.#store.write('m', 'report', [thread.stream.slice(2), keyOf(item)], { reason, note })
+      form.reset()
+      this.#only('thanks')
+    } catch (error) {
+      part(this, 'error').textContent = sentenceOf(error)
+    }
   }
 
   /** @param {string|undefined} what */
@@ -120,6 +146,7 @@ class CommentTools extends HTMLElement {
     if (!what || !this.#about) return
     const { thread, item } = this.#about
     if (what === 'delete') return this.#only('sure')
+    if (what === 'report') return this.#only('report')
     try {
       if (what === 'copy') await navigator.clipboard.writeText(articleOf(item).querySelector('.comment__text')?.textContent ?? '')
       if (what === 'really') await this.#store.write(thread.stream, 'comment', [keyOf(item)], { deleted: true })
@@ -132,7 +159,7 @@ class CommentTools extends HTMLElement {
 
   /** @param {string} shown */
   #only(shown) {
-    for (const name of ['menu', 'sure']) part(this, name).hidden = name !== shown
+    for (const name of ['menu', 'sure', 'report', 'thanks']) part(this, name).hidden = name !== shown
   }
 
   get #sheet() {

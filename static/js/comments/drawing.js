@@ -20,9 +20,9 @@ export function drawComment(template, row, member, above, known) {
   if (above) article.dataset.re = row.parent ?? ''
   article.classList.toggle('comment--refused', words.refused)
   article.classList.toggle('comment--removed', words.removed)
-  const { state, removed } = words
-  unhide(article, { coach: words.coach, edited: words.edited, quote: words.quote, state, tools: state, acts: !state && !removed })
-  if (!removed) linkify(/** @type {Element} */ (article.querySelector('.comment__text')))
+  const { state, waiting, removed } = words
+  unhide(article, { coach: words.coach, edited: words.edited, quote: words.quote, state, tools: waiting, acts: !waiting && !removed })
+  if (!removed && !words.unlinked) linkify(/** @type {Element} */ (article.querySelector('.comment__text')))
   return item
 }
 

@@ -13,9 +13,11 @@
  * @property {string} quoted  who wrote what it answers
  * @property {string} quote
  * @property {string} body
+ * @property {boolean} unlinked  a coach has to see its addresses first
  * @property {boolean} edited
  * @property {boolean} removed
  * @property {string} state  '' once the server has it
+ * @property {boolean} waiting  to be sent, or mended
  * @property {boolean} refused
  */
 
@@ -34,16 +36,21 @@ export function wordsOf(row, member, above = null, known) {
     url: `/comments/${row.s.slice(2)}/${row.k[0]}`,
     quoted: above?.name ?? '',
     quote: removed ? '' : (above?.text ?? ''),
-    body: removed ? (row.srv?.hidden ? 'This comment was removed.' : 'Removed by its author.') : (row.f.body ?? ''),
+    body: removed ? whyRemoved(row) : (row.f.body ?? ''),
+    unlinked: Boolean(row.srv?.unlinked),
     edited: !removed && Boolean(row.srv?.edited),
     removed,
-    state: stateOf(row),
+    state: stateOf(row, member),
+    waiting: Boolean(row.pending || row.refused),
     refused: Boolean(row.refused),
   }
 }
 
 /** @param {Row} row */
 export const isRemoved = ({ f, srv }) => Boolean(f.deleted || srv?.deleted || srv?.hidden)
+
+/** Not for this reader until the coach has read it. @param {Row} row @param {Member|null} member */
+export const isHeld = ({ srv }, member) => Boolean(srv?.held) && srv.by !== member?.id
 
 /** A UUIDv7 begins with the time it was made. @param {Row} row */
 export const createdOf = ({ srv, made, k }) =>
@@ -57,7 +64,15 @@ export function timeInWords(date) {
 }
 
 /** @param {Row} row */
-function stateOf({ pending, refused }) {
+function whyRemoved({ srv }) {
+  if (!srv?.hidden) return 'Removed by its author.'
+  return srv.why ? `The coach took this out of sight: ${srv.why}.` : 'This comment was removed.'
+}
+
+/** @param {Row} row @param {Member|null} member */
+function stateOf({ pending, refused, srv }, member) {
   if (refused) return refused.msg || 'This comment was refused.'
-  return pending ? 'Waiting to send' : ''
+  if (pending) return 'Waiting to send'
+  if (srv?.held) return 'Only you see this until the coach has read it.'
+  return srv?.unlinked && srv.by === member?.id ? 'Its links can be tapped once the coach has read it.' : ''
 }

@@ -1,0 +1,91 @@
+"""Decision: what a coach did about a comment or a member, when, and how to undo it."""
+from peewee import JOIN, AutoField, BigIntegerField, CharField, ForeignKeyField
+
+from pwa import clock, db
+from pwa.comments.models import Comment
+from pwa.members.models import Member
+
+WORDS = {'hide': 'hid', 'restore': 'brought back', 'keep': 'left in sight', 'see': 'let through', 'pin': 'pinned', 'unpin': 'unpinned',
+         'approve': 'welcomed', 'block': 'blocked', 'unblock': 'unblocked'}
+
+
+class Decision(db.Model):
+    """One tap of a coach; `before` holds the columns it changed as they were."""
+    id = AutoField()
+    what = CharField(max_length=20)
+    stream = CharField(max_length=40, null=True)
+    key = CharField(max_length=140, null=True)
+    member = ForeignKeyField(Member, null=True, backref='decisions', on_delete='SET NULL')
+    coach = ForeignKeyField(Member, null=True, backref='decided', on_delete='SET NULL')
+    made_at = BigIntegerField(index=True, default=clock.now)
+    before = db.JSONField(default=dict)
+    undone_at = BigIntegerField(null=True)
+    undone_by = ForeignKeyField(Member, null=True, backref='undone', on_delete='SET NULL')
+
+    class Meta:
+        indexes = ((('stream', 'key'), False),)
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.what]
+
+    @classmethod
+    def newest(cls, limit: int = 20) -> list['Decision']:
+        return list(cls._feed().order_by(cls.id.desc()).limit(limit))
+
+    @classmethod
+    def about(cls, comment: Comment) -> list['Decision']:
+        """All about a comment, newest first."""
+        return list(cls._feed().where(cls.stream == comment.stream, cls.key == comment.key).order_by(cls.id.desc()))
+
+    @classmethod
+    def _feed(cls):
+        whom, coach = Member.alias(), Member.alias()
+        return cls.select(cls, whom, coach).join(whom, JOIN.LEFT_OUTER, on=(cls.member == whom.id), attr='member') \
+            .switch(cls).join(coach, JOIN.LEFT_OUTER, on=(cls.coach == coach.id), attr='coach')
+
+    @classmethod
+    def about_comment(cls, what: str, comment: Comment, coach: Member, why: str | None = None):
+        """Do it, and write it down. Whoever wrote what was let through is known from then on."""
+        now = clock.now()
+        columns: dict = {'hide': {'hidden_at': now, 'hidden_by': coach.id, 'hidden_for': why}, 'keep': {},
+                         'restore': {'hidden_at': None, 'hidden_by': None, 'hidden_for': None},
+                         'see': {'held_at': None, 'unlinked_at': None}}[what]
+        with db.transaction():
+            before = comment.decide(columns)
+            cls.create(what=what, stream=comment.stream, key=comment.key, member=comment.author, coach=coach, before=before)
+        if what == 'see' and comment.author:
+            welcome(comment.author, now)
+
+    @classmethod
+    def about_member(cls, what: str, member: Member, coach: Member):
+        """Welcome a newcomer, block a member or let them write again."""
+        now = clock.now()
+        changes: dict[str, dict] = {'approve': {'approved_at': member.approved_at or now, 'known_at': member.known_at or now},
+                                    'block': {'banned_at': now}, 'unblock': {'banned_at': None}}
+        columns = changes[what]
+        before = {name: getattr(member, name) for name in columns}
+        with db.transaction():
+            cls.create(what=what, member=member, coach=coach, before=before)
+            Member.update(columns).where(Member.id == member.id).execute()
+        if what == 'approve':
+            welcome(member, now)
+
+    def undo(self, coach: Member):
+        """Put back what it changed; once."""
+        with db.transaction():
+            marked = Decision.update(undone_at=clock.now(), undone_by=coach).where(Decision.id == self.id, Decision.undone_at.is_null())
+            if not marked.execute():
+                return
+            if self.stream:
+                Comment.named(self.stream, [self.key])[self.key].decide(self.before)
+            elif self.before and self.member:
+                Member.update(self.before).where(Member.id == self.member.id).execute()
+
+
+def welcome(member: Member, now: int):
+    """Know a newcomer: what else of theirs was waiting comes into sight."""
+    Member.update(approved_at=now).where(Member.id == member.id, Member.approved_at.is_null()).execute()
+    Member.update(known_at=now).where(Member.id == member.id, Member.known_at.is_null()).execute()
+    for comment in Comment.waiting(member):
+        comment.decide({'held_at': None, 'unlinked_at': None})
