@@ -146,7 +146,7 @@ def test_a_hidden_comment_goes_from_phones_that_show_it(page, phone, site):
     expect(comment(page, 'Buy my shoes.')).not_to_contain_text('Waiting to send')
     cleo = phone().new_page()
     sign_in(cleo, 'cleo', '/coach/')
-    cleo.get_by_role('article').filter(has_text='Buy my shoes.').get_by_role('button', name='Hide').click()
+    cleo.get_by_role('article').filter(has_text='Buy my shoes.').get_by_role('button', name='Hide', exact=True).click()
     page.reload()
     expect(comment(page, 'Buy my shoes.')).to_have_count(0)
     expect(comment(page, 'This comment was removed.')).to_be_visible()

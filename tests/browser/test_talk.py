@@ -28,6 +28,7 @@ def phones(browser, site):
         contexts[name].set_default_timeout(10_000)
         page = contexts[name].new_page()
         sign_in(page, name, '/account')
+        expect(page.get_by_role('heading', name=name.capitalize())).to_be_visible()
         page.close()
     yield contexts
     for context in contexts.values():
@@ -133,15 +134,15 @@ def test_what_one_deleted_leaves_a_mark_only_under_an_answer(ana, ben):
     expect(comment(ben, 'How thick a book?').locator('.comment__quote')).to_be_hidden()
 
 
+def test_an_address_in_a_comment_is_a_link_on_the_phone_too(ana):
+    reply(ana, 'Half way is where you are', 'Like this: https://example.org/chair.')
+    link = ana.get_by_role('link', name='https://example.org/chair')
+    expect(link.first).to_have_attribute('rel', 'nofollow ugc noopener')
+
+
 def test_markup_in_a_reply_is_only_text(ana):
     ana.context.set_offline(True)
     for payload in PAYLOADS:
         reply(ana, 'Half way is where you are', payload)
         expect(ana.locator('.comment__text').filter(has_text=payload).first).to_have_text(payload)
     assert ana.locator('.comment__text :is(img, script, svg, b), a[href^="javascript"]').count() == 0
-
-
-def test_an_address_in_a_comment_is_a_link_on_the_phone_too(ana):
-    reply(ana, 'Half way is where you are', 'Like this: https://example.org/chair.')
-    link = ana.get_by_role('link', name='https://example.org/chair')
-    expect(link.first).to_have_attribute('rel', 'nofollow ugc noopener')

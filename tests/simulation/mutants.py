@@ -110,7 +110,7 @@ MUTANTS = [
     Mutant('a deleted comment keeps its text', 'pwa/comments/models.py', "self.body, self.deleted_at = '', self.deleted_at or now", 'self.deleted_at = now'),
     Mutant('a hidden comment travels with its text', 'pwa/comments/models.py', "row['f'].pop('body', None)", 'pass',
            test='tests/comments'),
-    Mutant('a reply waits for ever for a lost parent', 'pwa/comments/models.py', 'if op.parent and self._may_come(op) and not', 'if op.parent and not',
+    Mutant('a reply waits for ever for a lost parent', 'pwa/comments/models.py', 'if op.parent and above is None and self._may_come(op)', 'if op.parent and above is None',
            test='tests/comments'),
 ]
 

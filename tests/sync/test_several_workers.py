@@ -48,6 +48,6 @@ def test_pushes_to_three_processes_at_once_are_all_kept_with_seqs_of_their_own(b
     assert verdicts == ['ok'] * (2 * PUSHES)
     for member in ids.values():
         stream = f'm:{member[2:]}'
-        seqs = [seq for table in ('tick', 'session', 'run', 'step', 'setting') for seq, in busy_site.db(f'SELECT seq FROM {table} WHERE stream = ?', stream)]
+        seqs = [seq for table in ('tick', 'session', 'run', 'step', 'setting', 'report') for seq, in busy_site.db(f'SELECT seq FROM {table} WHERE stream = ?', stream)]
         assert sorted(seqs) == list(range(1, len(seqs) + 1))
         assert busy_site.db('SELECT count(*) FROM tick WHERE stream = ? AND "key" LIKE ?', stream, 'new/%') == [(PUSHES,)]

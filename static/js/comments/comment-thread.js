@@ -64,6 +64,7 @@ class CommentThread extends HTMLElement {
 
   /** @param {HTMLElement} item @param {Row} row */
   #renew(item, row) {
+    if (isRemoved(row)) this.#unquote(row.k[0])
     if (isOpen(item) || !isOutdated(item, row, store.member, this.#above(row))) return
     if (!row.srv?.hidden && isRemoved(row) && !this.#isAnswered(item)) return item.remove()
     const focused = articleOf(item).contains(document.activeElement)
@@ -71,6 +72,11 @@ class CommentThread extends HTMLElement {
     articleOf(item).replaceWith(articleOf(fresh))
     item.dataset.drawn = fresh.dataset.drawn
     if (focused) articleOf(item).focus()
+  }
+
+  /** What was removed is read nowhere, on a page kept from before neither. @param {string} key */
+  #unquote(key) {
+    for (const quote of this.querySelectorAll(`[data-re="${CSS.escape(key)}"] > blockquote`)) quote.replaceChildren()
   }
 
   /** @param {HTMLElement} item */
