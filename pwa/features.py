@@ -5,6 +5,7 @@ from pwa.articles import routes as articles
 from pwa.articles.models import Article
 from pwa.coach import routes as coach
 from pwa.comments import routes as comments
+from pwa.comments.helpful import Helpful
 from pwa.comments.models import Comment
 from pwa.comments.reports import Report
 from pwa.members import routes as members
@@ -18,4 +19,4 @@ from pwa.workouts import routes as workouts
 from pwa.workouts.models import Step, Workout
 
 BLUEPRINTS = (home.bp, articles.bp, workouts.bp, sessions.bp, runs.bp, comments.bp, members.bp, account.bp, coach.bp, sync.bp, shell.bp)
-SYNCED = (Article, Workout, Step, Session, Tick, Run, Setting, Comment, Report)
+SYNCED = (Article, Workout, Step, Session, Tick, Run, Setting, Comment, Helpful, Report)

@@ -94,10 +94,11 @@ class Article(Synced):
         return cls.feed().where(cls.stream == ACADEMY, cls.workout == slug, cls.deleted_at.is_null()).order_by(cls.published_at).first()
 
     @classmethod
-    def title_at(cls, url: str) -> str | None:
-        """The title of the article at that address, if there is one."""
-        found = cls.find(url.removeprefix('/articles/'))
-        return found and found.title
+    def titles_at(cls, urls: list[str]) -> dict[str, str]:
+        """The titles of the articles at those addresses, as far as there are any."""
+        slugs = [url.removeprefix('/articles/') for url in urls]
+        rows = cls.select(cls.key, cls.title).where(cls.stream == ACADEMY, cls.key << slugs, cls.deleted_at.is_null())
+        return {row.url: row.title for row in rows} if urls else {}
 
     @classmethod
     def publish(cls, slug: str, title: str, author: Member, html: str, source: str = '', summary: str = '', workout: str | None = None,

@@ -13,7 +13,7 @@ from pwa.web import anyone
 
 bp = Blueprint('articles', __name__)
 bp.add_app_template_global(Article.for_workout, 'article_for')
-bp.add_app_template_global(Article.title_at)
+bp.add_app_template_global(Article.titles_at)
 log = logging.getLogger(__name__)
 FLUSH_S = 10
 

@@ -11,7 +11,7 @@ from pwa.members.routes import local
 from pwa.web import coaches_only
 
 bp = Blueprint('coach', __name__, url_prefix='/coach')
-ABOUT_COMMENTS, ABOUT_MEMBERS = ('hide', 'restore', 'keep', 'see'), ('approve', 'block', 'unblock')
+ABOUT_COMMENTS, ABOUT_MEMBERS = ('hide', 'restore', 'keep', 'see', 'pin', 'unpin'), ('approve', 'block', 'unblock')
 
 
 @bp.get('/')
@@ -22,7 +22,7 @@ def show():
     decisions = Decision.newest()
     return render_template('coach/show.html', newcomers=Member.waiting(), held=held, latest=latest, reasons=REASONS, decisions=decisions,
                            reported=[(comment, reports[comment.stream, comment.key]) for comment in reported],
-                           threads=_threads([*held, *latest, *reported, *[decision for decision in decisions if decision.stream]]))
+                           threads=Thread.of_streams([*held, *latest, *reported]))
 
 
 @bp.get('/comments/<int:thread>/<key>')
@@ -31,16 +31,19 @@ def comment(thread, key):
     """One comment with its history: what it said before, who reported it, what was decided."""
     found = _comment(thread, key)
     return render_template('coach/comment.html', comment=found, earlier=Earlier.of(found), reports=Report.about(found), reasons=REASONS,
-                           decisions=Decision.about(found), threads=_threads([found]))
+                           decisions=Decision.about(found), threads=Thread.of_streams([found]))
 
 
 @bp.post('/comments/<int:thread>/<key>/decisions')
 @coaches_only
 def decide(thread, key):
     what, why = request.form.get('what', ''), REASONS.get(request.form.get('why', ''))
+    found = _comment(thread, key)
     if what not in ABOUT_COMMENTS:
         abort(400)
-    Decision.about_comment(what, _comment(thread, key), current_user.member, why)
+    if what == 'pin' and found.root:
+        abort(422, 'Only what begins a conversation can be pinned.')
+    Decision.about_comment(what, found, current_user.member, why)
     return _onward()
 
 
@@ -67,12 +70,6 @@ def undo(id):
 
 def _onward():
     return redirect(local(request.form.get('next') or '/coach/'), 303)
-
-
-def _threads(rows) -> dict[str, Thread]:
-    """The threads of those comments or decisions, by stream."""
-    ids = {int(row.stream[2:]) for row in rows}
-    return {thread.stream: thread for thread in Thread.select().where(Thread.id.in_(ids))} if ids else {}
 
 
 def _comment(thread: int, key: str) -> Comment:

@@ -50,7 +50,8 @@ class Decision(db.Model):
         now = clock.now()
         columns: dict = {'hide': {'hidden_at': now, 'hidden_by': coach.id, 'hidden_for': why}, 'keep': {},
                          'restore': {'hidden_at': None, 'hidden_by': None, 'hidden_for': None},
-                         'see': {'held_at': None, 'unlinked_at': None}}[what]
+                         'see': {'held_at': None, 'unlinked_at': None},
+                         'pin': {'pinned_at': now}, 'unpin': {'pinned_at': None}}[what]
         with db.transaction():
             before = comment.decide(columns)
             cls.create(what=what, stream=comment.stream, key=comment.key, member=comment.author, coach=coach, before=before)

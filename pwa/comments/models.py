@@ -4,7 +4,7 @@ import secrets
 import time
 from itertools import count
 
-from peewee import JOIN, AutoField, BigIntegerField, BooleanField, CharField, ForeignKeyField, TextField, fn
+from peewee import JOIN, AutoField, BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from pwa import clock, db
 from pwa.comments.earlier import Earlier
@@ -42,6 +42,12 @@ class Thread(db.Model):
         return known
 
     @classmethod
+    def of_streams(cls, rows) -> dict[str, 'Thread']:
+        """The threads of those comments or decisions, by stream."""
+        ids = {int(row.stream[2:]) for row in rows if row.stream}
+        return {thread.stream: thread for thread in cls.select().where(cls.id.in_(ids))} if ids else {}
+
+    @classmethod
     def of_stream(cls, stream: str) -> 'Thread | None':
         return cls.get_or_none(cls.id == int(stream[2:]))
 
@@ -67,9 +73,12 @@ class Comment(Synced):
     hidden_for = CharField(null=True)
     held_at = BigIntegerField(null=True, index=True)
     unlinked_at = BigIntegerField(null=True, index=True)
+    helpful = IntegerField(default=0)
+    pinned_at = BigIntegerField(null=True)
 
     class Meta:
-        indexes = ((('stream', 'seq'), True), (('stream', 'created_at', 'key'), False), (('stream', 'root', 'created_at', 'key'), False))
+        indexes = ((('stream', 'seq'), True), (('stream', 'created_at', 'key'), False), (('stream', 'root', 'created_at', 'key'), False),
+                   (('stream', 'pinned_at'), False))
 
     before = ''  # what it said until the op that is being applied
     table, scope = 'comment', 't'
@@ -99,7 +108,26 @@ class Comment(Synced):
     @classmethod
     def page(cls, stream: str, before: tuple[int, str] | None = None, limit: int = SHOWN) -> list:
         """What began conversations, newest first, from before (created_at, key) on; one more than `limit` when there are older ones."""
-        return cls._newest(cls.root.is_null(), stream, before, limit)
+        return cls._newest(cls.root.is_null() & cls.pinned_at.is_null(), stream, before, limit)
+
+    @classmethod
+    def pinned(cls, stream: str) -> list:
+        """What a coach put on top, the last first; three at most."""
+        return list(cls.feed().where(cls.stream == stream, cls.pinned_at.is_null(False), cls.hidden_at.is_null(), cls._stands())
+                    .order_by(cls.pinned_at.desc()).limit(3))
+
+    @classmethod
+    def most_helpful(cls, stream: str) -> list:
+        """The fifty with the most marks, replies too."""
+        return list(cls.feed().where(cls.stream == stream, cls.helpful > 0, cls.hidden_at.is_null(), cls.deleted_at.is_null())
+                    .order_by(cls.helpful.desc(), cls.created_at.desc(), cls.key.desc()).limit(SHOWN))
+
+    @classmethod
+    def everywhere(cls, before: tuple[int, str] | None = None, limit: int = SHOWN, stream: str | None = None) -> list:
+        """The newest that all may read, in every thread or in one; one more than `limit` when there are older ones."""
+        rows = cls.feed().where(cls.hidden_at.is_null(), cls.deleted_at.is_null(), cls.held_at.is_null())
+        rows = rows.where(cls.stream == stream) if stream else rows
+        return list(cls._before(rows, before).limit(limit + 1))
 
     @classmethod
     def answers(cls, stream: str, root: str, before: tuple[int, str] | None = None, limit: int = SHOWN) -> list:
@@ -108,10 +136,13 @@ class Comment(Synced):
 
     @classmethod
     def _newest(cls, which, stream, before, limit) -> list:
-        rows = cls.feed().where(cls.stream == stream, which, cls._stands())
+        return list(cls._before(cls.feed().where(cls.stream == stream, which, cls._stands()), before).limit(limit + 1))
+
+    @classmethod
+    def _before(cls, rows, before):
         if before:
             rows = rows.where((cls.created_at < before[0]) | ((cls.created_at == before[0]) & (cls.key < before[1])))
-        return list(rows.order_by(cls.created_at.desc(), cls.key.desc()).limit(limit + 1))
+        return rows.order_by(cls.created_at.desc(), cls.key.desc())
 
     @classmethod
     def newest_answers(cls, stream: str, roots: list[str], each: int = REPLIES) -> tuple[list, dict[str, int]]:
@@ -267,6 +298,7 @@ class Comment(Synced):
                 'coach': bool(author and author.coach), 'parent': self.parent, 'root': self.root, 'created': self.created_at,
                 'edited': self.edited_at, 'written': self.written_at, 'hidden': bool(self.hidden_at),
                 'deleted': bool(self.deleted_at), 'held': bool(self.held_at), 'unlinked': bool(self.unlinked_at),
+                'helpful': self.helpful, 'pinned': bool(self.pinned_at),
                 **({'why': self.hidden_for} if self.hidden_for and self._is_by(member) else {})}
 
     def unsign(self, emptied: bool):

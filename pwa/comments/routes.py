@@ -5,16 +5,16 @@ from flask import Blueprint, Response, abort, current_app, jsonify, redirect, re
 from flask_login import current_user
 
 from pwa import clock
-from pwa.comments.models import Comment, Thread, new_key
+from pwa.comments.models import SHOWN, Comment, Thread, new_key
 from pwa.comments.reports import REASONS
-from pwa.comments.shown import Conversation, Shown
+from pwa.comments.shown import Conversation, Ranked, Shown, cursor_of
 from pwa.markdown import links
 from pwa.sync import epoch, push
 from pwa.sync.models import Stream
 from pwa.sync.ops import PART, is_name
 from pwa.sync.pages import public_page
 from pwa.sync.pull import pull
-from pwa.web import anyone, limiter, members_only, shell
+from pwa.web import anyone, limiter, members_only, page, shell
 
 bp = Blueprint('comments', __name__)
 bp.add_app_template_global(new_key)
@@ -24,6 +24,8 @@ bp.add_app_template_global(links)
 @bp.app_template_global()
 def thread_of(uri: str) -> Shown:
     """The thread of a page, for its template."""
+    if request.args.get('order') == 'helpful':
+        return Ranked(Thread.at(uri))
     return Shown(Thread.at(uri), _cursor(request.args.get('before')))
 
 
@@ -59,6 +61,40 @@ def conversation(thread, key):
     if comment.removed and not shown.root.replies:
         abort(410)
     return render_template('comments/show.html', thread=shown, reasons=REASONS)
+
+
+@bp.get('/comments')
+@anyone
+def index():
+    """All that was said lately, for those who follow it all."""
+    rows = Comment.everywhere(_cursor(request.args.get('before')))
+    older = cursor_of(rows[SHOWN - 1]) if len(rows) > SHOWN else None
+    return page(render_template('comments/index.html', comments=rows[:SHOWN], threads=Thread.of_streams(rows), older=older))
+
+
+@bp.get('/comments.atom')
+@anyone
+def feed():
+    return _feed(Comment.everywhere())
+
+
+@bp.get('/threads/<int:id>/comments.atom')
+@anyone
+def thread_feed(id):
+    return _feed(Comment.everywhere(stream=_thread(id).stream))
+
+
+def _feed(rows):
+    base = current_app.config['MEDIUS'].base_url or request.url_root.rstrip('/')
+    shown = rows[:SHOWN]
+    response = page(render_template('comments/feed.xml', comments=shown, threads=Thread.of_streams(shown), base=base, printable=printable))
+    response.content_type = 'application/atom+xml; charset=utf-8'
+    return response
+
+
+def printable(text: str) -> str:
+    """Without the characters that XML has no way to write."""
+    return ''.join(char for char in text if char in '\t\n' or char >= ' ' and char not in '\ufffe\uffff')
 
 
 @bp.get('/talk')
@@ -127,6 +163,16 @@ def _said(thread, op, onward, changes=None):
 def _again(thread, sentence, status, changes=None):
     body = render_template('comments/new.html', thread=thread, form=request.form, sentence=sentence, changes=changes)
     return Response(body, status)
+
+
+@bp.post('/comments/<int:thread>/<key>/marks')
+@members_only
+@limiter.limit('60 per minute')
+def mark(thread, key):
+    """Say that it helped, without JavaScript."""
+    op = {'id': new_key(), 's': f't:{thread}', 't': 'helpful', 'k': [key, current_user.member.public_id], 'at': clock.now(),
+          'f': {'on': {'v': True, 'saw': None}}}
+    return _said(_thread(thread), op, f'/comments/{thread}/{key}', changes=key)
 
 
 @bp.post('/comments/<int:thread>/<key>/reports')

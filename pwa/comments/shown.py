@@ -12,12 +12,13 @@ class Shown:
     def __init__(self, thread: Thread, before: Cursor | None):
         self.id, self.stream, self.closed = thread.id, thread.stream, thread.closed_at
         self.head = shows(thread.stream)
-        roots = Comment.page(thread.stream, before)
-        replies, self.counts = Comment.newest_answers(thread.stream, [root.key for root in roots[:SHOWN]])
-        self.comments = self._fitting(roots[:SHOWN], replies)
-        self.older = cursor_of(self.comments[-1]) if len(roots) > len(self.comments) else None
-        self.count = Comment.count_in(thread.stream)
+        pinned, roots = [] if before else Comment.pinned(thread.stream), Comment.page(thread.stream, before)
+        replies, self.counts = Comment.newest_answers(thread.stream, [root.key for root in [*pinned, *roots[:SHOWN]]])
+        self.comments = self._fitting([*pinned, *roots[:SHOWN]], replies)
+        self.older = cursor_of(self.comments[-1]) if len(pinned) + len(roots) > len(self.comments) else None
+        self.ranked, self.count = False, Comment.count_in(thread.stream)
         self.before, self.longest = before, LONGEST
+        self.has_marks = any(comment.helpful for comment in [*self.comments, *replies])
         quote(thread.stream, self.comments, replies)
 
     def _fitting(self, roots, replies) -> list[Comment]:
@@ -32,6 +33,16 @@ class Shown:
                 break
             shown.append(root)
         return shown
+
+
+class Ranked(Shown):
+    """The comments of a thread that helped most, each for itself."""
+
+    def __init__(self, thread: Thread):
+        self.id, self.stream, self.closed, self.head = thread.id, thread.stream, thread.closed_at, shows(thread.stream)
+        self.comments, self.older, self.ranked = Comment.most_helpful(thread.stream), None, True
+        self.count = Comment.count_in(thread.stream)
+        quote(thread.stream, [], self.comments)
 
 
 class Conversation:
@@ -52,9 +63,9 @@ class Conversation:
 def quote(stream: str, roots: list[Comment], replies: list[Comment]):
     """Give each reply to a reply (author, beginning) of what it answers; the level above is plain to see."""
     near = {row.key: row for row in [*roots, *replies]}
-    near |= Comment.of_keys(stream, {reply.parent for reply in replies} - near.keys())
+    near |= Comment.of_keys(stream, {reply.parent for reply in replies if reply.parent} - near.keys())
     for reply in replies:
-        above = near.get(reply.parent) if reply.parent != reply.root else None
+        above = near.get(reply.parent or '') if reply.parent != reply.root or not roots else None
         reply.quote = (above.author_name, beginning(above.body)) if above and not above.removed else None
 
 

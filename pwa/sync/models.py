@@ -176,9 +176,13 @@ class Synced(db.Model):
     def applied(self, op, member, now: int):
         """Set the server's own columns once an op changed this row; called with the lock held."""
 
+    def touched(self) -> list['Synced']:
+        """Other rows of the same stream that follow from this one's change; called with the lock held."""
+        return []
+
     @classmethod
-    def since(cls, stream: str, cursor: int, head: int, limit: int) -> list:
-        """Rows of a stream with cursor < seq ≤ head, by seq."""
+    def since(cls, stream: str, cursor: int, head: int, limit: int, member=None) -> list:
+        """Rows of a stream with cursor < seq ≤ head, by seq, as far as `member` (None: a visitor) may know of them."""
         return list(cls.feed().where(cls.stream == stream, cls.seq > cursor, cls.seq <= head).order_by(cls.seq).limit(limit))
 
     @classmethod

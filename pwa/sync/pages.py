@@ -46,7 +46,7 @@ class Page:
         return () if environ['REQUEST_METHOD'] == 'HEAD' else (body,)
 
 
-kept: OrderedDict[tuple[str, str | None], Page] = OrderedDict()
+kept: OrderedDict[tuple[str, str | None, bool], Page] = OrderedDict()
 
 
 class Front:
@@ -75,10 +75,10 @@ def _may_be_sent(page: Page) -> bool:
         return True
 
 
-def _address(environ) -> tuple[str, str | None]:
+def _address(environ) -> tuple[str, str | None, bool]:
     """No other query changes a page."""
-    query = environ.get('QUERY_STRING')
-    return environ.get('PATH_INFO', ''), parse_qs(query).get('before', [None])[0] if query else None
+    query = parse_qs(environ.get('QUERY_STRING') or '')
+    return environ.get('PATH_INFO', ''), query.get('before', [None])[0], query.get('order') == ['helpful']
 
 
 def public_page(view):

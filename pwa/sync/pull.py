@@ -49,7 +49,7 @@ def _snapshot(models, name, head, member) -> dict:
 def _delta(models, name, cursor, head, member) -> dict:
     if cursor == head:
         return {'rows': [], 'cursor': head, 'more': False}
-    rows = sorted((row for model in models for row in model.since(name, cursor, head, PAGE + 1)), key=lambda row: row.seq)
+    rows = sorted((row for model in models for row in model.since(name, cursor, head, PAGE + 1, member)), key=lambda row: row.seq)
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     return {'rows': [row.wire(member) for row in rows], 'cursor': rows[-1].seq if more else head, 'more': more}

@@ -126,16 +126,15 @@ class Desk:
         if changed:
             row.applied(op, self.member, self.now)
             self.rows[op.model][op.key] = self.changed[op.model, op.key] = row
+            self.changed |= {(type(other), other.key): other for other in row.touched()}
         return 'stale' if lost else 'ok' if changed else 'same'
 
     def store(self, head: int):
         """Give changed rows consecutive seqs and write rows, receipts and the head."""
         for seq, row in enumerate(self.changed.values(), head + 1):
             row.seq = seq
-        for model in self.rows:
-            rows = [row for row in self.changed.values() if type(row) is model]
-            if rows:
-                model.put(rows)
+        for model in {model for model, _ in self.changed}:
+            model.put([row for row in self.changed.values() if type(row) is model])
         if self.changed:
             Stream.advance(self.stream, head + len(self.changed))
         if self.fresh:

@@ -2,9 +2,9 @@
 import { painted } from '../core/painted.js'
 import { sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
-import { aboveOf, articleOf, complain, drawComment, isOpen, isOutdated, keyOf, timeOf } from './drawing.js'
+import { aboveOf, articleOf, complain, drawComment, helpOf, isOpen, isOutdated, keyOf, timeOf } from './drawing.js'
 import { fetchTools } from './tools.js'
-import { createdOf, isHeld, isRemoved } from './words.js'
+import { createdOf, helpLabel, isHeld, isRemoved } from './words.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
 
@@ -14,6 +14,8 @@ class CommentThread extends HTMLElement {
   /** Keys the server drew: they are in its count already. @type {Set<string>} */
   #served = new Set()
   #work = Promise.resolve()
+  /** When the newest comment was made that was here at the last visit; not known before the first. */
+  #seen = Infinity
 
   async connectedCallback() {
     this.#served = new Set(this.#items.map(keyOf))
@@ -21,6 +23,7 @@ class CommentThread extends HTMLElement {
     for (const type of NEWS) document.addEventListener(type, this)
     await store.ready
     store.follow(this.stream, Number(this.dataset.head))
+    this.#seen = Number((await store.draft(this.#visit).catch(() => null)) ?? Infinity)
     this.refresh()
     this.#prepare()
   }
@@ -52,6 +55,33 @@ class CommentThread extends HTMLElement {
     for (const row of rows.sort((a, b) => createdOf(a) - createdOf(b))) this.#show(row)
     await this.#forget(new Set(rows.map((row) => row.k[0])))
     this.#tally()
+    await this.#mark()
+    await this.#tell()
+  }
+
+  /** Which ones helped this member. */
+  async #mark() {
+    const marks = new Map((await store.rows('helpful')).filter((row) => row.s === this.stream).map((row) => [row.k[0], row]))
+    for (const item of this.#items) {
+      const link = helpOf(item)
+      const label = link && helpLabel(Number(link.dataset.n ?? 0), marks.get(keyOf(item)))
+      if (link && link.textContent !== label) link.textContent = label
+    }
+  }
+
+  /** What came since the last visit is marked, and this visit noted. */
+  async #tell() {
+    const times = this.#items.map((item) => {
+      const { classList, dataset } = articleOf(item)
+      classList.toggle('comment--new', timeOf(item) > this.#seen && dataset.by !== store.member?.id)
+      return timeOf(item)
+    })
+    const newest = String(Math.max(0, ...times))
+    if (times.length && newest !== (await store.draft(this.#visit))) await store.saveDraft(this.#visit, newest)
+  }
+
+  get #visit() {
+    return `seen:${this.stream}`
   }
 
   /** @param {Row} row */
@@ -106,7 +136,7 @@ class CommentThread extends HTMLElement {
 
   /** Conversations newest first, replies as they came. @param {Element} list @param {HTMLElement} item @param {number} created */
   #insert(list, item, created) {
-    const after = (/** @type {Element} */ other) => (list === this.#list ? timeOf(other) < created : timeOf(other) > created)
+    const after = (/** @type {Element} */ other) => (list === this.#list ? timeOf(other) < created && !articleOf(other).classList.contains('comment--pinned') : timeOf(other) > created)
     list.insertBefore(item, [...list.children].find(after) ?? null)
   }
 
@@ -136,7 +166,7 @@ class CommentThread extends HTMLElement {
     try {
       if (button.dataset.act === 'discard') return await store.discard(articleOf(item).dataset.op ?? '')
       const tools = await fetchTools().catch(() => null)
-      if (tools) tools.act(this, item, button.dataset.act)
+      if (tools) await tools.act(this, item, button.dataset.act)
       else if (button.href) location.assign(button.href)
     } catch (error) {
       complain(item, sentenceOf(error))

@@ -32,6 +32,7 @@ class CommentTools extends HTMLElement {
     if (what === 'reply') this.#reply(thread, item).querySelector('textarea')?.focus()
     if (what === 'edit') this.#edit(thread, item).querySelector('textarea')?.focus()
     if (what === 'more') this.#open(thread, item)
+    if (what === 'helpful') return this.#help(thread, keyOf(item), articleOf(item).dataset.by)
   }
 
   /** Opens again what was being written when the page was left. @param {Thread} thread */
@@ -101,6 +102,15 @@ class CommentTools extends HTMLElement {
       const element = /** @type {HTMLElement|null} */ (article.querySelector(`.comment__${name}`))
       if (element) element.classList.toggle('talk__covered', covered)
     }
+  }
+
+  /** A second tap takes it back; one's own is for others to mark. @param {Thread} thread @param {string} key @param {string|undefined} author */
+  async #help(thread, key, author) {
+    const { member } = this.#store
+    if (!member) return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`)
+    if (author === member.id) return
+    const row = await this.#store.row(thread.stream, 'helpful', [key, member.id])
+    await this.#store.write(thread.stream, 'helpful', [key, member.id], { on: !row?.f.on })
   }
 
   /** @param {Thread} thread @param {HTMLElement} item */

@@ -20,8 +20,10 @@ export function drawComment(template, row, member, above, known) {
   if (above) article.dataset.re = row.parent ?? ''
   article.classList.toggle('comment--refused', words.refused)
   article.classList.toggle('comment--removed', words.removed)
+  article.classList.toggle('comment--pinned', words.pinned)
+  helpOf(item).dataset.n = String(words.helpful)
   const { state, waiting, removed } = words
-  unhide(article, { coach: words.coach, edited: words.edited, quote: words.quote, state, tools: waiting, acts: !waiting && !removed })
+  unhide(article, { pinned: words.pinned, coach: words.coach, edited: words.edited, quote: words.quote, state, tools: waiting, acts: !waiting && !removed })
   if (!removed && !words.unlinked) linkify(/** @type {Element} */ (article.querySelector('.comment__text')))
   return item
 }
@@ -41,6 +43,9 @@ export function aboveOf(item) {
 
 /** @param {string} line */
 const shortened = (line) => (line.length <= 120 ? line : `${line.slice(0, 120).replace(/ \S*$/, '')} …`)
+
+/** @param {Element} item @returns {any} none on a removed one */
+export const helpOf = (item) => articleOf(item).querySelector('[data-act=helpful]')
 
 /** @param {Element} item */
 export const articleOf = (item) => /** @type {HTMLElement} */ (item.querySelector('article'))

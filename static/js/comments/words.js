@@ -14,6 +14,8 @@
  * @property {string} quote
  * @property {string} body
  * @property {boolean} unlinked  a coach has to see its addresses first
+ * @property {number} helpful  how many members it helped
+ * @property {boolean} pinned
  * @property {boolean} edited
  * @property {boolean} removed
  * @property {string} state  '' once the server has it
@@ -38,6 +40,8 @@ export function wordsOf(row, member, above = null, known) {
     quote: removed ? '' : (above?.text ?? ''),
     body: removed ? whyRemoved(row) : (row.f.body ?? ''),
     unlinked: Boolean(row.srv?.unlinked),
+    helpful: row.srv?.helpful ?? 0,
+    pinned: Boolean(row.srv?.pinned && !row.parent),
     edited: !removed && Boolean(row.srv?.edited),
     removed,
     state: stateOf(row, member),
@@ -61,6 +65,14 @@ export function timeInWords(date) {
   const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
   const minutes = String(date.getMinutes()).padStart(2, '0')
   return `${day} at ${date.getHours() % 12 || 12}:${minutes} ${date.getHours() < 12 ? 'am' : 'pm'}`
+}
+
+/** How many a comment helped, own mark and all; one that is on its way counts already.
+ * @param {number} count the server's @param {Row} [mark] own */
+export function helpLabel(count, mark) {
+  const own = Boolean(mark?.f.on)
+  const total = Math.max(0, count + (mark?.pending ? (own ? 1 : -1) : 0))
+  return `${own ? '✓ ' : ''}Helpful${total ? ` ${total}` : ''}`
 }
 
 /** @param {Row} row */

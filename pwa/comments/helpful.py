@@ -1,0 +1,58 @@
+"""Helpful: a member's mark on a comment that helped; the comment carries the count."""
+from peewee import BooleanField, CharField, ForeignKeyField
+
+from pwa.comments.models import Comment
+from pwa.members.models import Member
+from pwa.sync.models import Refused, Synced
+from pwa.sync.values import boolean
+
+
+class Helpful(Synced):
+    """One member's mark on one comment, by `<comment>/<member>`; nobody else hears whose it is."""
+    on = BooleanField(null=True)
+    comment = CharField(max_length=64)
+    member = ForeignKeyField(Member, null=True, backref='marks', on_delete='SET NULL')
+
+    class Meta:
+        indexes = ((('stream', 'seq'), True), (('stream', 'comment'), False))
+
+    table, scope, parts = 'helpful', 't', 2
+    fields = {'on': boolean}
+
+    @classmethod
+    def window(cls, stream: str, head: int, member) -> list:
+        return cls.since(stream, 0, head, -1, member)
+
+    @classmethod
+    def since(cls, stream: str, cursor: int, head: int, limit: int, member=None) -> list:
+        """This member's own."""
+        if member is None:
+            return []
+        rows = cls.select(cls, Member).join(Member).where(cls.stream == stream, cls.member == member.id, cls.seq > cursor, cls.seq <= head)
+        return list(rows.order_by(cls.seq).limit(limit if limit > 0 else None))
+
+    @classmethod
+    def accept(cls, op, member, now: int):
+        if member.banned_at:
+            raise Refused('banned', 'You may not write here. Ask the coach why.')
+        key, _, whose = op.key.partition('/')
+        if whose != member.public_id:
+            raise Refused('not_author', 'This mark is another member’s.')
+        comment = Comment.named(op.stream, [key]).get(key)
+        if comment is None or comment.removed or comment.held_at:
+            raise Refused('gone', 'The comment you marked is no longer here.')
+        if comment.author_id == member.id:
+            raise Refused('bad_value', 'Your own comment is for others to mark.')
+
+    def applied(self, op, member, now: int):
+        self.comment, self.member = self.key.split('/')[0], member
+
+    def touched(self) -> list[Synced]:
+        """The comment, with its marks counted anew."""
+        marks = Helpful.select().where(Helpful.stream == self.stream, Helpful.comment == self.comment, Helpful.on, Helpful.key != self.key)
+        comment = Comment.named(self.stream, [self.comment])[self.comment]
+        comment.helpful = marks.count() + bool(self.on)
+        return [comment]
+
+    def server_columns(self, member) -> dict:
+        return {'by': self.member and self.member.public_id}
