@@ -85,7 +85,8 @@ class Member(db.Model):
         try:
             with db.transaction():
                 return cls.create(id=new_id(), name=name, email=email, password=digest, coach=coach, joined_at=now,
-                                  approved_at=now if approved else None, known_at=now if known else None, terms=terms, agreed_at=now if terms else None)
+                                  approved_at=now if approved else None, known_at=now if known else None,
+                                  terms=terms, agreed_at=now if terms else None)
         except IntegrityError:
             raise Invalid({'email': 'There is an account with this email already. Sign in instead.'}) from None
 
