@@ -3,7 +3,10 @@ from peewee import fn
 
 from pwa import clock, db
 from pwa.articles.models import Article
+from pwa.comments.decisions import Decision
+from pwa.comments.helpful import Helpful
 from pwa.comments.models import Comment, Thread, imported_key
+from pwa.comments.reports import Report
 from pwa.members import terms
 from pwa.members.models import Member
 from pwa.runs.models import Run
@@ -26,12 +29,13 @@ TALK = (
     ('Ana', 2, 'Week twelve of my second try. After a lazy winter the knee spoke up at nine '
                'kilometres; this week it kept quiet for seventeen.'),
 )
+ADVERTISING = ('Insole Outlet', 7, 'Insoles for every knee, half price this week only. Write to me!')
 
 
 def members() -> dict[str, Member]:
     """The cast by name, joined if they are not here yet."""
     known = {member.email: member for member in Member.select().where(fn.LOWER(Member.email).in_([email for _, email, _ in CAST]))}
-    return {name: known.get(email) or Member.join(name, email, PASSWORD, coach=coach, terms=terms.VERSION)
+    return {name: known.get(email) or Member.join(name, email, PASSWORD, coach=coach, terms=terms.VERSION, known=True)
             for name, email, coach in CAST}
 
 
@@ -50,8 +54,22 @@ def _talk(cast):
     article = Article.published()[-1]
     thread, now = Thread.at(article.url), clock.now()
     said = {row.body for row in Comment.select(Comment.body).where(Comment.stream == thread.stream)}
+    seller, _, offer = ADVERTISING
+    cast = cast | {seller: Member.imported(seller)}
     Comment.bring_in(thread, [(imported_key(thread, name, 0, body), cast[name], now - days * DAY, body)
-                              for name, days, body in TALK if body not in said])
+                              for name, days, body in (ADVERTISING, *TALK) if body not in said])
+    if offer not in said:
+        _respond(thread, cast, *(imported_key(thread, name, 0, body) for name, _, body in (ADVERTISING, TALK[1], TALK[2])))
+
+
+def _respond(thread, cast, offer: str, advice: str, story: str):
+    """Ana reports the advertising and marks the advice; Cleo let Ana's story through. By the keys of those comments."""
+    ana, at, helped = cast['Ana'], clock.now() - 2 * DAY, Comment.named(thread.stream, [advice])[advice]
+    publish([_row(Report, f'{thread.id}/{offer}', at, reason='spam', note='', about_stream=thread.stream, about_key=offer, reported_at=at)],
+            f'm:{ana.id}')
+    helped.helpful = 1
+    publish([helped, _row(Helpful, f'{advice}/{ana.public_id}', at, on=True, comment=advice, member=ana)], thread.stream)
+    Decision.create(what='see', stream=thread.stream, key=story, member=ana, coach=cast['Cleo'], made_at=at)
 
 
 def _live(member: Member, workouts: dict[str, Workout], life: tuple[Spell, ...], sore: tuple[str | None, str | None], goal_m: int):
@@ -114,4 +132,4 @@ def _on(at: int) -> str:
 
 
 def _row(model, key: str, at: int, **values):
-    return model(key=key, stamps={field: [at, f'seed-{key}'[:80]] for field in values}, **values)
+    return model(key=key, stamps={field: [at, f'seed-{key}'[:80]] for field in values if field in model.fields}, **values)

@@ -2,6 +2,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from pwa.seeds import TALK
 from tests.browser.fixtures import VIEWPORT, Site
 from tests.browser.test_comments import ARTICLE, comment, sign_in, stored
 
@@ -105,14 +106,14 @@ def test_an_unfinished_reply_is_there_again_after_a_reload(ana):
 
 
 def test_what_one_wrote_is_changed_at_any_time_and_marked(ana, ben, site):
-    more(ana, 'Week three.', 'Edit')
+    more(ana, 'Week twelve', 'Edit')
     box = ana.get_by_role('textbox', name='Your comment')
-    expect(box).to_have_value('Week three. On Sunday the knee said nothing until the fifteenth kilometre, where it used to speak up at nine.')
+    expect(box).to_have_value(TALK[2][2])
     box.fill('Week four, and not a word from the knee.')
     ana.get_by_role('button', name='Save').click()
     expect(comment(ana, 'Week four')).to_contain_text('edited')
     saved(ana)
-    assert site.db('SELECT body FROM earlier')[0][0].startswith('Week three.')
+    assert site.db('SELECT body FROM earlier')[0][0].startswith('Week twelve')
     ben.reload()
     comment(ben, 'Week four').get_by_role('link', name='More').click()
     expect(ben.get_by_role('dialog', name='This comment').get_by_role('button', name='Edit')).to_be_hidden()
