@@ -39,11 +39,13 @@ BUNDLES = {
     'talk.js': ('js/talk.js', 'dist/talk.%(version)s.js'),
     'passkeys.js': ('js/passkeys.js', 'dist/passkeys.%(version)s.js'),
     'import.js': ('js/import.js', 'dist/import.%(version)s.js'),
+    'reminders.js': ('js/reminders.js', 'dist/reminders.%(version)s.js'),
     'app.css': ('css/app.css', 'dist/app.%(version)s.css'),
     'training.css': ('css/training.css', 'dist/training.%(version)s.css'),
     'phone.css': ('css/phone.css', 'dist/phone.%(version)s.css'),
     'account.css': ('css/account.css', 'dist/account.%(version)s.css'),
     'talk.css': ('css/talk.css', 'dist/talk.%(version)s.css'),
+    'reminders.css': ('css/reminders.css', 'dist/reminders.%(version)s.css'),
     'sw.js': ('js/sw/worker.js', 'dist/sw.js'),
 }
 

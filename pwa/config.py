@@ -1,6 +1,7 @@
 """Every environment variable, read once, with a sentence for each wrong value."""
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 JOINING = ('open', 'approve', 'invite')
+VAPID = re.compile('[0-9a-fA-F]{64}')
 SCHEMES = ('sqlite', 'postgresql', 'postgres', 'cockroachdb')
 
 
@@ -25,6 +27,7 @@ class Config:
     """How this process runs; `database_url` is peewee's db_url form, `instance` a folder."""
     database_url: str
     secret_key: str
+    vapid_key: str
     base_url: str
     host: str
     port: int
@@ -45,7 +48,8 @@ def read(env=None) -> Config:
     instance = _folder(env)
     return Config(
         database_url=_database_url(env, instance),
-        secret_key=env.get('SECRET_KEY') or _kept_key(instance),
+        secret_key=env.get('SECRET_KEY') or _kept(instance, 'secret_key', 'everyone must sign in again'),
+        vapid_key=_vapid_key(env, instance),
         base_url=_url(env, 'BASE_URL', ('http', 'https')).rstrip('/'),
         host=env.get('HOST') or '127.0.0.1',
         port=_number(env, 'PORT', 8000, 1, 65535),
@@ -87,14 +91,22 @@ def _server_name(uri: str) -> str:
     return str(said.get('dbname') or '') if all(port.isdecimal() or not port for port in ports) else ''
 
 
-def _kept_key(instance: Path) -> str:
-    """The secret made at first start; it appears whole or not at all, so that processes starting at once agree on one."""
-    path = instance / 'secret_key'
+def _vapid_key(env, instance: Path) -> str:
+    """What the site signs its pushes with: 64 hex digits."""
+    value = env.get('VAPID_KEY') or _kept(instance, 'vapid_key', 'phones ask for reminders anew at their next visit')
+    if not VAPID.fullmatch(value):
+        raise ConfigError(f'VAPID_KEY={value} is not a key: use 64 hex digits, the same on every machine, or leave it unset.')
+    return value
+
+
+def _kept(instance: Path, name: str, loss: str) -> str:
+    """A secret made at first start; it appears whole or not at all, so that processes starting at once agree on one."""
+    path = instance / name
     if not path.exists():
         _make_key(path)
     key = path.read_text().strip()
     if len(key) < 32:
-        raise ConfigError(f'SECRET_KEY in {path} is damaged: delete it (everyone must sign in again) or set SECRET_KEY.')
+        raise ConfigError(f'{name.upper()} in {path} is damaged: delete it ({loss}) or set {name.upper()}.')
     return key
 
 

@@ -8,9 +8,10 @@ from peewee import JOIN, BigIntegerField, BlobField, CharField, ForeignKeyField,
 
 from pwa import clock, db, markdown
 from pwa.members.models import Member
-from pwa.sync.models import Synced, publish
+from pwa.sync.models import Notice, Synced, Word, publish
 
 ACADEMY = 'academy'
+NEW = 7 * 86_400_000
 MOST_VIEWS = 2 ** 31 - 1
 VIEW_BOX = re.compile(rb'viewBox="0 0 (\d+) (\d+)"')
 
@@ -113,11 +114,19 @@ class Article(Synced):
                           hash=digest(title, summary, body, picture, workout),
                           published_at=published_at or (known.published_at if known else clock.now()))
             publish([article], ACADEMY)
+            if not known and clock.now() - article.published_at < NEW:
+                Notice.post(f'article:{slug}')
         return article
 
     def unsign(self, _emptied: bool):
         """Its author leaves: it stays without a name, and phones fetch the page anew. To be published."""
         self.author, self.hash = None, digest(self.hash)
+
+    @classmethod
+    def news(cls, notice: Notice) -> list[Word]:
+        """Everyone hears of a new article, save who wrote it."""
+        article = cls.find(notice.about)
+        return [Word('article', 'New to read', article.title, article.url, author=article.author_id)] if article else []
 
     @classmethod
     def add_views(cls, counts: dict[str, int]):

@@ -281,7 +281,7 @@ class Comment(Synced):
 
     def _notify(self):
         if self.parent:
-            Notice.insert(id=f'reply:{self.key}', payload={'stream': self.stream, 'parent': self.parent}).on_conflict_ignore().execute()
+            Notice.post(f'reply:{self.key}', {'stream': self.stream, 'parent': self.parent})
 
     def wire(self, member=None) -> dict:
         row = super().wire(member)

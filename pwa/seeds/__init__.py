@@ -9,6 +9,7 @@ from pwa.comments.models import Comment, Thread, imported_key
 from pwa.comments.reports import Report
 from pwa.members import terms
 from pwa.members.models import Member
+from pwa.reminders.models import Reminder
 from pwa.runs.models import Run
 from pwa.seeds.lives import ANA, BEN, CLEO, Day, Spell, days, wobble
 from pwa.sessions.models import Session, Tick
@@ -47,6 +48,7 @@ def load() -> str:
         workouts = {workout.slug: workout for workout in Workout.published()}
         for name, life in LIVES.items():
             _live(cast[name], workouts, *life)
+        Reminder.begin(cast['Ana'], 'Europe/Berlin')
     return f'Ana, Ben and Cleo are here; each signs in with name@example.org and “{PASSWORD}”.'
 
 

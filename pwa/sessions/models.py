@@ -26,6 +26,14 @@ class Session(Synced):
               'pain': PAIN, 'morning': PAIN, 'mode': one_of('short', 'full'), 'first_side': one_of('left', 'right'),
               'note': text(4000), 'deleted': boolean}
 
+    @classmethod
+    def trained(cls, days: dict[str, str]) -> set[str]:
+        """Of those {stream: local day} the streams in which a session of that day is finished."""
+        done = (cls.select(cls.stream, cls.done_on)
+                .where(cls.stream.in_(list(days)), cls.done_on.in_(set(days.values())), cls.finished_at.is_null(False),
+                       cls.deleted.is_null() | ~cls.deleted))
+        return {row.stream for row in done if row.done_on == days[row.stream]}
+
 
 class Tick(Synced):
     """One set done on one side; its key is (session, '<exercise>.<set>.<side>'), or (session, '<exercise>') where one was skipped."""

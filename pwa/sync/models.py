@@ -1,6 +1,8 @@
 """What sync keeps: streams, receipts, notices, and Synced, the base of every synced entity."""
+import threading
 from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from peewee import BigIntegerField, BlobField, CharField, CompositeKey, IntegerField
 
@@ -117,10 +119,41 @@ class Receipt(db.Model):
 
 
 class Notice(db.Model):
-    """A side effect such as 'reply:<comment>', inserted with its row so that it happens once."""
+    """A side effect such as 'reply:<comment>', inserted with its row so that it happens once; `bell` rings when one is committed here."""
     id = CharField(primary_key=True, max_length=120)
     payload = db.JSONField(default=dict)
-    sent_at = BigIntegerField(null=True)
+    sent_at = BigIntegerField(null=True, index=True)
+
+    bell = threading.Event()
+
+    @property
+    def kind(self) -> str:
+        return self.id.partition(':')[0]
+
+    @property
+    def about(self) -> str:
+        return self.id.partition(':')[2]
+
+    @classmethod
+    def post(cls, id: str, payload: dict | None = None, sent_at: int | None = None) -> bool:
+        """Note a side effect, within its row's transaction; False when it was noted before."""
+        is_new = bool(cls.insert(id=id, payload=payload or {}, sent_at=sent_at).on_conflict_ignore().as_rowcount().execute())
+        db.database.after_commit(cls.bell.set)
+        return is_new
+
+    def claim(self, now: int) -> bool:
+        """Take it on, within the transaction that does what it asks for; False when somebody else has."""
+        return bool(Notice.update(sent_at=now).where(Notice.id == self.id, Notice.sent_at.is_null()).execute())
+
+
+class Word(NamedTuple):
+    """What a notice says and to whom: members' ids, or None for everyone but `author`; `kind` is the switch it goes by."""
+    kind: str
+    title: str
+    body: str
+    url: str
+    members: tuple[int, ...] | None = None
+    author: int | None = None
 
 
 class Synced(db.Model):

@@ -9,7 +9,7 @@ from tests import chromium
 from tests.browser.fixtures import COOKIE_HEADERS, VIEWPORT
 
 LISTS = ('/', '/articles', '/workouts')
-SHELL = ('/session', '/runs', '/runs/import', '/progress', '/install', '/join', '/sign-in', '/account', '/phone', '/terms')
+SHELL = ('/session', '/runs', '/runs/import', '/progress', '/install', '/join', '/sign-in', '/account', '/phone', '/reminders', '/terms')
 ASK_ALL_KEPT = """async (wanted) => {
   const art = (await (await caches.open('art')).keys()).map((request) => new URL(request.url).pathname)
   return wanted.every((url) => art.includes(url))

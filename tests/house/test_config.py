@@ -11,7 +11,7 @@ from pwa import config, db
                                          ('DATABASE_URL', 'sqlite:medius.db'), ('DATABASE_URL', 'sqlite://medius.db'), ('DATABASE_URL', 'sqlite:///:memory:'),
                                          ('DATABASE_URL', 'postgresql://host'), ('DATABASE_URL', 'postgresql+psycopg://host/name'),
                                          ('DATABASE_URL', 'postgresql://host:x/name'), ('PORT', '²'), ('BASE_URL', 'https://['), ('BASE_URL', 'https://x:port'),
-                                         ('BASE_URL', 'medius.example'), ('REDIS_URL', 'http://x'), ('MAIL_URL', 'x'), ('JOINING', 'closed')])
+                                         ('BASE_URL', 'medius.example'), ('REDIS_URL', 'http://x'), ('MAIL_URL', 'x'), ('JOINING', 'closed'), ('VAPID_KEY', 'g' * 64), ('VAPID_KEY', '1' * 63)])
 def test_a_wrong_value_is_named_with_its_remedy(tmp_path, name, value):
     with pytest.raises(config.ConfigError) as raised:
         config.read({'INSTANCE': str(tmp_path), name: value})
@@ -30,9 +30,15 @@ def test_the_secret_is_made_once_and_kept_to_its_owner(tmp_path):
     assert (tmp_path / 'secret_key').stat().st_mode & 0o777 == 0o600
 
 
+def test_the_key_that_pushes_are_signed_with_is_made_once_too(tmp_path):
+    first = config.read({'INSTANCE': str(tmp_path)})
+    assert first.vapid_key == config.read({'INSTANCE': str(tmp_path)}).vapid_key != first.secret_key and len(first.vapid_key) == 64
+    assert (tmp_path / 'vapid_key').stat().st_mode & 0o777 == 0o600
+
+
 def test_a_secret_from_the_environment_is_not_written_down(tmp_path):
-    assert config.read({'INSTANCE': str(tmp_path), 'SECRET_KEY': 'x' * 40}).secret_key == 'x' * 40
-    assert not (tmp_path / 'secret_key').exists()
+    assert config.read({'INSTANCE': str(tmp_path), 'SECRET_KEY': 'x' * 40, 'VAPID_KEY': 'a1' * 32}).secret_key == 'x' * 40
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
@@ -69,5 +75,6 @@ def test_a_sqlite_file_is_relative_with_three_slashes_and_absolute_with_four(tmp
 
 def test_processes_that_start_at_once_agree_on_the_secret(tmp_path):
     with ThreadPoolExecutor(8) as pool:
-        keys = set(pool.map(lambda _: config.read({'INSTANCE': str(tmp_path)}).secret_key, range(40)))
-    assert len(keys) == 1 and [path.name for path in tmp_path.iterdir()] == ['secret_key']
+        made = list(pool.map(lambda _: config.read({'INSTANCE': str(tmp_path)}), range(40)))
+    assert len({(each.secret_key, each.vapid_key) for each in made}) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {'secret_key', 'vapid_key'}

@@ -20,6 +20,9 @@ export class Registry {
       await (value === undefined ? state.delete(key) : state.put(value, key))
     })
 
+  /** @param {string} key */
+  get = (key) => this.db.run(['state'], 'readonly', (tx) => tx.objectStore('state').get(key))
+
   /** @returns {Promise<Owner|null>} null: a visitor */
   active = async () => (await this.now()).owner
 

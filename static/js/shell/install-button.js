@@ -1,5 +1,6 @@
 /** On the page about installing: the button where the browser allows one, the words for this phone first. */
-import { ask, isInstalled, way } from './install.js'
+import { ask, way } from './install.js'
+import { isInstalled } from './platform.js'
 
 class InstallButton extends HTMLElement {
   connectedCallback() {

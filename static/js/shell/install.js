@@ -1,4 +1,5 @@
 /** Whether and how this browser can put the app on the home screen, and whether to speak of it. */
+import { isApple, isInstalled } from './platform.js'
 
 const REFUSED = 60 * 24 * 3_600_000
 /** Chromium's offer, which TypeScript does not know. @type {any} */
@@ -35,11 +36,6 @@ export async function ask() {
   await asked?.prompt()
   if ((await asked?.userChoice)?.outcome === 'dismissed') refuse()
 }
-
-export const isInstalled = () => matchMedia('(display-mode: standalone)').matches || Boolean(/** @type {any} */ (navigator).standalone)
-
-/** An iPad calls itself a Mac, but no Mac has a touch screen. */
-const isApple = () => /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Mac/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)
 
 /** @param {unknown} event */
 function remember(event) {

@@ -2,6 +2,7 @@
 import { flush } from '../core/sync.js'
 import { answerAsleep } from './asleep.js'
 import { keep } from './keep.js'
+import { again, count, open, remember, renew, seen, show } from './notify.js'
 import { router } from './routes.js'
 import { scope } from './scope.js'
 import { install, retire } from './shell.js'
@@ -10,7 +11,8 @@ import { install, retire } from './shell.js'
 const ANSWERS = {
   keep: message => keep(message.pages),
   activate: () => scope.skipWaiting(),
-  'activate-unseen': activateUnseen
+  'activate-unseen': activateUnseen,
+  reminders: remember
 }
 
 scope.addEventListener('install', answerAsleep)
@@ -18,12 +20,24 @@ scope.addEventListener('install', install)
 scope.addEventListener('activate', event => event.waitUntil(activate()))
 scope.addEventListener('message', event => event.waitUntil(answer(event)))
 scope.addEventListener('sync', sync)
+scope.addEventListener('push', event => event.waitUntil(show(event)))
+scope.addEventListener('notificationclick', event => event.waitUntil(open(event)))
+scope.addEventListener('notificationclose', event => event.waitUntil(count()))
+scope.addEventListener('pushsubscriptionchange', (/** @type {any} */ event) => event.waitUntil(again()))
 scope.addEventListener('fetch', warm)
 router.addFetchListener()
 
 /** A browser just started takes 100 ms to open its databases: better while the page is on its way than when it asks. @param {FetchEvent} event */
-function warm({ request }) {
-  if (request.mode === 'navigate') indexedDB.databases?.().catch(() => {})
+function warm(event) {
+  if (event.request.mode !== 'navigate') return
+  indexedDB.databases?.().catch(() => {})
+  event.waitUntil(visited(event))
+}
+
+/** What a visit of this page settles about reminders. @param {FetchEvent} event */
+async function visited({ request }) {
+  const { pathname } = new URL(request.url)
+  await Promise.all([seen(pathname), renew(pathname)]).catch(() => {})
 }
 
 /** @param {any} event a SyncEvent, which TypeScript does not know */

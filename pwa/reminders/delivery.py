@@ -1,0 +1,137 @@
+"""The courier: turns what is due and what was noted into messages, and brings each to its device.
+
+Any number of processes and machines may run one. Whoever moves a row on first, in the transaction that does the rest, has it. A message is
+sent until its push service has answered, so none is lost to a kill; one whose courier is killed after that answer and before it is written
+down is sent again, under the same tag, and so takes the place of the first on the phone."""
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from hashlib import sha256
+
+from pwa import clock, db
+from pwa.reminders import encryption, endpoints, schedule
+from pwa.reminders.models import AT_ONCE, HOUR, Delivery, Reminder
+from pwa.sync.models import Notice, Word
+
+log = logging.getLogger(__name__)
+LATE = 2 * HOUR
+LONGEST_SLEEP_S, AGAIN_S = 60, 10
+KEPT = 60 * 24 * HOUR
+TRAINING = Word('training', 'Time for your exercises', 'About ten minutes. Open Today for what is next.', '/')
+TEST = Word('test', 'This is how a reminder looks', 'It works on this phone.', '/reminders')
+News = Mapping[str, Callable[[Notice], Iterable[Word]]]
+
+
+class Courier:
+    """`news` says what a notice of a kind tells whom; `trained` gives those of {stream: day} who have trained that day."""
+
+    def __init__(self, settings, news: News, trained: Callable[[dict[str, str]], set[str]]):
+        self.news, self.trained = news, trained
+        self.key = encryption.site_key(settings.vapid_key)
+        self.contact = settings.base_url if settings.https else 'mailto:nobody@example.org'
+        self.stopped = threading.Event()
+        self.thread = threading.Thread(target=self._run, name='courier', daemon=True)
+
+    def start(self):
+        """Work in a thread of this process until stopped."""
+        self.thread.start()
+
+    def stop(self):
+        """What is on its way may still be answered for a moment; the rest goes out from whoever runs next."""
+        self.stopped.set()
+        Notice.bell.set()
+        self.thread.join(2)
+
+    def _run(self):
+        while not self.stopped.is_set():
+            Notice.bell.clear()
+            Notice.bell.wait(self._pause())
+
+    def _pause(self) -> float:
+        """Do what is due; the seconds until there is more."""
+        try:
+            with db.connection():
+                return min(LONGEST_SLEEP_S, max(0, self.work() - clock.now()) / 1000)
+        except Exception as error:  # whatever it is, the next try may not meet it
+            if db.is_transient(error):
+                log.warning('reminders wait for the database: %s', error)
+            else:
+                log.exception('reminders failed and are tried again in %s s', AGAIN_S)
+            db.drop()
+            return AGAIN_S
+
+    def work(self) -> int:
+        """All that is due now; the next instant (ms) at which something is."""
+        while self._remind() or self._tell() or self._deliver():
+            pass
+        return min(at for at in (*_next(), clock.now() + LONGEST_SLEEP_S * 1000) if at is not None)
+
+    def _remind(self) -> int:
+        """Training reminders whose hour has come: of two couriers the one that moves it on sends it."""
+        now = clock.now()
+        due = Reminder.due(now)
+        if due:
+            with db.transaction():
+                self._take_up([one for one in due if one.move_on(now)], now)
+        return len(due)
+
+    def _take_up(self, due: list[Reminder], now: int):
+        days = {f'm:{one.member_id}': schedule.day_of(one.due_at, one.zone) for one in due if now - one.due_at < LATE}
+        done = self.trained(days)
+        for one in due:
+            day = days.get(f'm:{one.member_id}')
+            if day and f'm:{one.member_id}' not in done and Notice.post(f'training:{one.member_id}:{day}', sent_at=now):
+                Delivery.send(f'training:{day}', TRAINING, {one.member_id: now})
+
+    def _tell(self) -> int:
+        """Notices left by what members and coaches did."""
+        notices = list(Notice.select().where(Notice.sent_at.is_null()).order_by(Notice.id).limit(AT_ONCE))
+        for notice in notices:
+            with db.transaction():
+                if notice.claim(clock.now()):
+                    self._address(notice)
+        if notices:
+            Notice.delete().where(Notice.sent_at < clock.now() - KEPT).execute()
+        return len(notices)
+
+    def _address(self, notice: Notice):
+        for word in self._words(notice):
+            Delivery.send(notice.id, word, {one.member_id: one.may_come_at(clock.now()) for one in Reminder.wanting(word)})
+
+    def _words(self, notice: Notice) -> list[Word]:
+        try:
+            return list(self.news[notice.kind](notice)) if notice.kind in self.news else []
+        except Exception as error:
+            if db.is_transient(error):
+                raise
+            log.exception('notice %s tells nobody', notice.id)  # and holds up no other
+            return []
+
+    def _deliver(self) -> int:
+        claimed = Delivery.claim(clock.now())
+        if claimed:
+            with ThreadPoolExecutor(AT_ONCE, 'push') as pool:
+                tries = {pool.submit(self._push, delivery, clock.now()): delivery for delivery in claimed}
+                for done in as_completed(tries):
+                    tries[done].settle(*done.result(), clock.now())
+        return len(claimed)
+
+    def _push(self, delivery: Delivery, now: int) -> tuple[int, int]:
+        """The push service's (status, seconds to wait); 0 for no answer."""
+        to = delivery.subscription
+        body = encryption.encrypt(json.dumps(delivery.message).encode(), encryption.decoded(to.p256dh), encryption.decoded(to.auth))
+        headers = {'Content-Encoding': 'aes128gcm', 'Content-Type': 'application/octet-stream', 'Urgency': 'normal',
+                   'TTL': str(max(0, delivery.until_at - now) // 1000), 'Topic': sha256(delivery.notice.encode()).hexdigest()[:32],
+                   'Authorization': encryption.authorization(self.key, to.endpoint, self.contact, now)}
+        try:
+            return endpoints.post(to.endpoint, body, headers)
+        except endpoints.Unreachable as error:
+            log.info('a push was not taken: %s', error)
+            return 0, 0
+
+
+def _next() -> tuple[int | None, ...]:
+    row = db.execute('SELECT (SELECT MIN("due_at") FROM "reminder"), (SELECT MIN("due_at") FROM "delivery")').fetchone()
+    return tuple(row)

@@ -1,0 +1,109 @@
+"""Reminders on the phone: a push is shown, opens the right place and is counted; the page asks only at a tap and says what is in the way."""
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.handset import settle, until
+from tests.browser.people import ARTICLE, join
+
+GRANTED = ['notifications', 'background-sync']
+SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(({ title, body, data, tag }) => ({ title, body, url: data.url, tag }))"""
+# No browser of a test reaches a push service: this is one that answers at once.
+SERVICE = """() => {
+  const made = { endpoint: 'https://93.184.216.34/push/1', keys: { auth: 'AAECAwQFBgcICQoLDA0ODw',
+    p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4' } }
+  let current = null
+  const subscription = { ...made, options: {}, toJSON: () => made, unsubscribe: async () => { current = null; return true } }
+  PushManager.prototype.getSubscription = async () => current
+  PushManager.prototype.subscribe = async ({ applicationServerKey }) => { window.askedWith = applicationServerKey; return current = subscription }
+  window.asked = 0
+  Notification.requestPermission = async () => { window.asked++; return Notification.permission }
+}"""
+
+
+@pytest.fixture
+def page(phone, site):
+    context = phone()
+    context.grant_permissions(GRANTED, origin=site.url)
+    page = context.new_page()
+    page.add_init_script(f'({SERVICE})()')
+    page.goto('/')
+    settle(page, site)
+    return page
+
+
+def push(page, site, data: str):
+    """What the browser does when its push service calls."""
+    devtools, found = page.context.new_cdp_session(page), []
+    devtools.on('ServiceWorker.workerRegistrationUpdated', lambda event: found.extend(event['registrations']))
+    devtools.send('ServiceWorker.enable')
+    while not found:
+        page.wait_for_timeout(20)
+    devtools.send('ServiceWorker.deliverPushMessage', {'origin': site.url, 'registrationId': found[0]['registrationId'], 'data': data})
+    devtools.detach()
+
+
+def test_a_push_is_shown_and_reading_its_page_settles_it(page, site):
+    hostile = '<img src=x onerror=alert(1)>'
+    push(page, site, json.dumps({'title': 'Ben replied to you', 'body': hostile, 'url': f'{ARTICLE}#c-1', 'tag': 'reply:1'}))
+    until(page, f'async () => (await ({SHOWN})()).length === 1')
+    assert page.evaluate(SHOWN) == [{'title': 'Ben replied to you', 'body': hostile, 'url': f'{ARTICLE}#c-1', 'tag': 'reply:1'}]
+    push(page, site, json.dumps({'title': 'Ben replied to you', 'body': 'again', 'url': ARTICLE, 'tag': 'reply:1'}))
+    until(page, f"async () => (await ({SHOWN})())[0].body === 'again'")
+    assert len(page.evaluate(SHOWN)) == 1
+    page.goto(ARTICLE)
+    until(page, f'async () => (await ({SHOWN})()).length === 0')
+
+
+@pytest.mark.parametrize('data', ['', 'no JSON', '[]', '{"title": "Elsewhere", "url": "https://evil.example/x"}', '{"url": "javascript:alert(1)"}'])
+def test_any_push_shows_something_and_leads_nowhere_else(page, site, data):
+    push(page, site, data)
+    shown = until(page, f'async () => {{ const all = await ({SHOWN})(); return all.length ? all : null }}')
+    assert shown[0]['title'] and shown[0]['url'] == '/'
+
+
+def test_a_phone_is_asked_at_the_tap_then_reminds_and_can_be_stopped(page, site):
+    join(page, 'Dora', onward='/reminders')
+    panel = page.locator('reminders-panel')
+    on = panel.get_by_role('button', name='Remind me on this phone')
+    expect(on).to_be_visible()
+    assert page.evaluate('asked') == 0
+    on.click()
+    expect(panel.get_by_role('button', name='Send me one now')).to_be_visible()
+    assert page.evaluate('asked') == 1 and len(page.evaluate('askedWith')) == 87
+    assert site.db('SELECT endpoint FROM subscription') == [('https://93.184.216.34/push/1',)]
+    panel.get_by_role('checkbox', name='Sat').check()
+    panel.get_by_label('At', exact=True).fill('06:30')
+    panel.get_by_role('button', name='Save').click()
+    expect(panel.get_by_text('This is within your quiet hours.')).to_be_visible()
+    panel.get_by_label('At', exact=True).fill('08:15')
+    panel.get_by_role('button', name='Save').click()
+    expect(panel.get_by_text('Saved.')).to_be_visible()
+    assert site.db('SELECT days, minute FROM reminder') == [('1356', 495)]
+    panel.get_by_role('button', name='Stop on this phone').click()
+    expect(on).to_be_visible()
+    assert site.db('SELECT count(*) FROM subscription') == [(0,)]
+
+
+def test_without_a_network_or_an_account_the_page_says_so(page, site):
+    page.goto('/reminders')
+    expect(page.get_by_text('Reminders come with an account')).to_be_visible()
+    join(page, 'Dora', onward='/reminders')
+    site.stop()
+    page.reload()
+    expect(page.get_by_text('needs a network')).to_be_visible()
+
+
+def test_a_phone_that_blocks_and_an_iphone_in_safari_are_helped(phone, site):
+    blocked = phone()
+    blocked.grant_permissions(['background-sync'], origin=site.url)
+    page = blocked.new_page()
+    join(page, 'Dora', onward='/reminders')
+    expect(page.get_by_text('This phone blocks our notifications')).to_be_visible()
+    iphone = phone(user_agent='Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) AppleWebKit/605.1.15 Version/18.4 Mobile/15E148 Safari/604.1')
+    page = iphone.new_page()
+    page.add_init_script('delete window.PushManager')
+    join(page, 'Elsa', onward='/reminders')
+    expect(page.get_by_role('link', name='How to install').first).to_be_visible()
+    expect(page.get_by_text('only in the app on the home screen')).to_be_visible()

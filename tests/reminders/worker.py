@@ -1,0 +1,15 @@
+"""A courier in a process of its own, until killed: python -m tests.reminders.worker CERTIFICATE, on the INSTANCE and DATABASE_URL given."""
+import sys
+import threading
+
+from pwa import config, db, features
+from pwa.reminders import delivery, models
+from tests.reminders.pusher import allow
+
+if __name__ == '__main__':
+    settings = config.read()
+    db.use(settings.database_url)
+    allow(sys.argv[1])
+    models.LEASE, delivery.LONGEST_SLEEP_S, delivery.AGAIN_S = 2000, 0.5, 0.2  # so that a test need not wait for two minutes
+    delivery.Courier(settings, features.NEWS, features.TRAINED).start()
+    threading.Event().wait()
