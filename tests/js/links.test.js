@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { linksIn } from '../../static/js/comments/links.js'
+import cases from '../comments/links.json'
 
 describe('a member’s text', () => {
-  for (const [text, pieces] of JSON.parse(readFileSync(new URL('../comments/links.json', import.meta.url), 'utf8')))
+  for (const [text, pieces] of cases)
     it(`is cut at its addresses: ${JSON.stringify(text)}`, () => expect(linksIn(text)).to.deep.equal(pieces))
 })
