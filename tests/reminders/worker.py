@@ -1,4 +1,4 @@
-"""A courier in a process of its own, until killed: python -m tests.reminders.worker CERTIFICATE, on the INSTANCE and DATABASE_URL given."""
+"""A courier in a process of its own, until killed: python -m tests.reminders.worker CERTIFICATE LEASE_MS, on INSTANCE and DATABASE_URL."""
 import sys
 import threading
 
@@ -10,6 +10,6 @@ if __name__ == '__main__':
     settings = config.read()
     db.use(settings.database_url)
     allow(sys.argv[1])
-    models.LEASE, delivery.LONGEST_SLEEP_S, delivery.AGAIN_S = 2000, 0.5, 0.2  # so that a test need not wait for two minutes
+    models.LEASE, delivery.LONGEST_SLEEP_S, delivery.AGAIN_S = int(sys.argv[2]), 0.5, 0.2  # so that a test need not wait for minutes
     delivery.Courier(settings, features.NEWS, features.TRAINED).start()
     threading.Event().wait()
