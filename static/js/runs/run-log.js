@@ -59,6 +59,7 @@ class RunLog extends HTMLElement {
       this.#runs = [...rows, ...[...this.#gone.values()].map(({ row }) => row)].sort(newestFirst)
       part(this, 'list').replaceChildren(...this.#runs.slice(0, this.#shown).map((row) => this.#item(row)))
       part(this, 'empty').hidden = this.#runs.length > 0
+      part(this, 'foot').hidden = false
       part(this, 'older').hidden = this.#runs.length <= this.#shown
     } catch (error) {
       this.#complain(error)

@@ -43,6 +43,7 @@ export class Drawing {
   complete(element, exercise, known) {
     const drawn = this.places.length
     part(element, 'sets').append(...this.#sets(exercise, known, element, this.places.at(-1)?.box.n))
+    part(element, 'foot').hidden = false
     this.#show(this.places.slice(drawn), known)
   }
 
@@ -124,6 +125,7 @@ export class Drawing {
     const element = clone(this.#page, 'exercise', { ...exercise, skip: `Skip ${exercise.title}` })
     this.#picture(/** @type {HTMLImageElement} */ (element.querySelector('img')), exercise.picture)
     part(element, 'sets').append(...this.#sets(exercise, known, element, 0, most))
+    part(element, 'foot').hidden = most !== undefined
     return element
   }
 
