@@ -50,7 +50,7 @@ def test_what_is_kept_is_bounded_and_the_page_rendered_last_stays(client, monkey
     monkeypatch.setattr(pages, 'LASTS', 0)
     for url in ('/', '/articles', '/', '/workouts'):
         client.get(url)
-    assert [path for path, _ in pages.kept] == ['/', '/workouts']
+    assert [path for path, *_ in pages.kept] == ['/', '/workouts']
 
 
 def test_a_page_of_any_age_is_sent_while_the_database_is_away(client, renders, monkeypatch):
