@@ -37,7 +37,7 @@ def test_a_newcomer_is_offered_a_passkey_and_signs_in_with_it_from_then_on(keyri
     expect(passkeys.get_by_role('status')).to_have_text('Renamed.')
     sign_out(page)
     use(page)
-    page.wait_for_url('**/runs')
+    page.wait_for_url(f'{site.url}/runs')
     page.goto('/account#passkeys')
     expect(page.get_by_role('heading', name='Ida')).to_be_visible()
     expect(passkeys).to_contain_text('Last used: Today')
