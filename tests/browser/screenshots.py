@@ -28,8 +28,8 @@ def main():
         browser = driver.chromium.launch(executable_path=chromium.find(), args=['--no-sandbox', '--hide-scrollbars'])
         try:
             site.command('seed')
-            take(at_home(browser, site, NARROW), {'today': '/', 'session': SESSION, 'article': ARTICLE})
-            take(at_home(browser, site, WIDE), {'today-wide': '/', 'article-wide': ARTICLE})
+            take(at_home(browser, site, NARROW), {'article': ARTICLE, 'progress': '/progress', 'today': '/', 'session': SESSION})
+            take(at_home(browser, site, WIDE), {'article-wide': ARTICLE, 'today-wide': '/'})
         finally:
             browser.close()
             site.stop()
