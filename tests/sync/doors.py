@@ -65,7 +65,9 @@ def assert_fair(pusher, sent: list[dict], answer, before: dict, after: dict):
     for table in before:
         for key in before[table].keys() | after[table].keys():
             was, is_ = before[table].get(key), after[table].get(key)
-            if was != is_:
+            if was != is_ and table == 'earlier':
+                _assert_of_own(pusher, was, is_, after['comment'].values())
+            elif was != is_:
                 assert pusher and is_, (table, key, was)
                 _assert_own(pusher, table, was or {}, is_)
 
@@ -82,6 +84,13 @@ def _assert_own(pusher, table, was, is_):
         whose = {'comment': 'author_id', 'helpful': 'member_id'}.get(table)
         assert is_[whose] == pusher.id if whose else is_['stream'] == f'm:{pusher.id}', (table, is_)
         _assert_merged(table, was, is_)
+
+
+def _assert_of_own(pusher, was, is_, comments):
+    """What a comment said before comes and goes with its author's changes, and never changes itself."""
+    assert not (was and is_)
+    about = was or is_
+    assert [row['author_id'] for row in comments if (row['stream'], row['key']) == (about['stream'], about['key'])] == [pusher.id], about
 
 
 def _assert_merged(table, was, is_):
