@@ -147,6 +147,6 @@ def test_going_back_and_forth_while_it_stores_and_sends_blocks_nothing(engine, t
         tab.until("() => location.pathname === '/runs'")
         tab.until("() => document.querySelector('[role=status]').textContent")
     tab.goto(WORKOUT)
-    kept = tab.until("() => document.querySelectorAll('set-tick').length && document.querySelectorAll('set-tick[data-state=ticked]').length + 1") - 1
+    kept = tab.until("() => document.querySelector('[data-part=finish]:not([hidden])') && document.querySelectorAll('set-tick[data-state=ticked]').length + 1") - 1
     heals(tab, proxy)
     assert len(ticks(site, member)) == kept
