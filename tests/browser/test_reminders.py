@@ -1,5 +1,6 @@
 """Reminders on the phone: a push is shown, opens the right place and is counted; the page asks only at a tap and says what is in the way."""
 import json
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -38,8 +39,10 @@ def push(page, site, data: str):
     devtools, found = page.context.new_cdp_session(page), []
     devtools.on('ServiceWorker.workerRegistrationUpdated', lambda event: found.extend(event['registrations']))
     devtools.send('ServiceWorker.enable')
+    deadline = time.monotonic() + 15
     while not found:
-        page.wait_for_timeout(20)
+        assert time.monotonic() < deadline, 'the browser never told of its worker'
+        page.wait_for_timeout(20)  # the browser tells only while Playwright listens
     devtools.send('ServiceWorker.deliverPushMessage', {'origin': site.url, 'registrationId': found[0]['registrationId'], 'data': data})
     devtools.detach()
 
