@@ -13,6 +13,7 @@ from pwa.importers import starter
 from pwa.importers.ning.store import import_ning
 from pwa.importers.parts import PageError
 from pwa.importers.store import import_page
+from pwa.members.codes import PASSWORD, Code
 from pwa.members.models import Invalid, Member
 
 EXPECTED = (config.ConfigError, assets.AssetsError, backup.BackupError, Invalid, PageError)
@@ -234,7 +235,26 @@ def add(email, name, coach):
             click.echo(f'{name} can sign in with {email}.')
         else:
             token = Member.invited(name, email, coach=coach)[1]
-            click.echo(f'{name} signs in once with {settings.base_url or f"http://localhost:{settings.port}"}/sign-in/{token}')
+            click.echo(f'{name} signs in once with {settings.home_url}/sign-in/{token}')
+
+
+@member.command()
+@click.option('--email', required=True)
+def code(email):
+    """Make a code for a member or coach who forgot the password: six digits, typed in at /forgotten/code within ten minutes.
+
+    \b
+    Example: medius member code --email cleo@example.org
+    """
+    settings = _open()
+    with db.connection():
+        known = Member.get_or_none(Member.email == email.strip().lower())
+        if known is None:
+            raise click.ClickException(f'Nobody here has the email {email}: check its spelling.')
+        digits = Code.make(known, PASSWORD)
+        if digits is None:
+            raise click.ClickException('Ten codes were made for this member today: try again tomorrow.')
+        click.echo(f'{known.name} types {digits} at {settings.home_url}/forgotten/code within ten minutes.')
 
 
 def _open() -> config.Config:

@@ -13,8 +13,11 @@ from playhouse import db_url
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from pwa import mail
+
 JOINING = ('open', 'approve', 'invite')
 VAPID = re.compile('[0-9a-fA-F]{64}')
+SENDER = re.compile(r'[\w.+-]+@[\w.-]+')
 SCHEMES = ('sqlite', 'postgresql', 'postgres', 'cockroachdb')
 
 
@@ -41,6 +44,11 @@ class Config:
     def https(self) -> bool:
         return self.base_url.startswith('https://')
 
+    @property
+    def home_url(self) -> str:
+        """Where people find it, for what leaves the site: printed links and mail."""
+        return self.base_url or f'http://localhost:{self.port}'
+
 
 def read(env=None) -> Config:
     """The configuration of `env` (default: the process's); raises ConfigError."""
@@ -55,7 +63,7 @@ def read(env=None) -> Config:
         port=_number(env, 'PORT', 8000, 1, 65535),
         workers=_number(env, 'WORKERS', 1, 1, 64),
         redis_url=_redis(env),
-        mail_url=_url(env, 'MAIL_URL', ('smtp', 'smtps')),
+        mail_url=_mail_url(env),
         joining=_choice(env, 'JOINING', JOINING),
         instance=instance)
 
@@ -130,6 +138,13 @@ def _redis(env) -> str:
     value = _url(env, 'REDIS_URL', ('redis', 'rediss'))
     if value and not find_spec('redis'):
         raise ConfigError(f'REDIS_URL={value} needs a package that is not here: install medius[redis], or leave it unset.')
+    return value
+
+
+def _mail_url(env) -> str:
+    value = _url(env, 'MAIL_URL', ('smtp', 'smtps'))
+    if value and not SENDER.fullmatch(mail.sender(value) or 'x@x'):
+        raise ConfigError(f'MAIL_URL={value} names no address to send from: use smtp://host?from=academy@example.org, or leave that out.')
     return value
 
 

@@ -7,14 +7,18 @@ from multiprocessing.util import Finalize
 from pwa import create_app, features
 from pwa.articles.routes import views
 from pwa.reminders.delivery import Courier
+from pwa.reminders.letters import Postman
 
 if multiprocessing.parent_process():
     # Ctrl-C reaches the whole process group, and then the parent stops its workers: granian hangs on both at once.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 app = create_app()
-courier = Courier(app.config['MEDIUS'], features.NEWS, features.TRAINED)
-courier.start()
+settings = app.config['MEDIUS']
+rounds = [Courier(settings, features.NEWS, features.TRAINED), *([Postman(settings)] if settings.mail_url else [])]
+for each in rounds:
+    each.start()
 gc.freeze()  # what lives as long as the process is not looked through at every collection
 Finalize(None, views.stop, exitpriority=0)  # atexit is not heeded in a worker
-Finalize(None, courier.stop, exitpriority=1)
+for each in rounds:
+    Finalize(None, each.stop, exitpriority=1)

@@ -7,6 +7,7 @@ from flask_login import current_user, logout_user
 from pwa.account.delete import delete
 from pwa.account.own import own
 from pwa.members.browsers import called
+from pwa.members.codes import Code
 from pwa.members.models import Device, Invalid
 from pwa.members.passkeys import Challenge, Passkey
 from pwa.members.routes import passkey_site
@@ -24,7 +25,8 @@ def _who() -> str:
 @bp.get('/account')
 @shell
 def show():
-    return render_template('account/show.html', own=json.dumps(own(current_app.extensions['synced']), separators=(',', ':')))
+    mail = bool(current_app.config['MEDIUS'].mail_url)
+    return render_template('account/show.html', mail=mail, own=json.dumps(own(current_app.extensions['synced']), separators=(',', ':')))
 
 
 @bp.get('/phone')
@@ -36,8 +38,9 @@ def phone():
 @bp.get('/account/proof')
 @members_only
 def proof():
-    """Whether what is hard to undo needs the password first, and whether there is one."""
-    return jsonify(needed=not current_user.is_fresh, password=current_user.member.password is not None)
+    """Whether what is hard to undo needs the password first, whether there is one, and when a code last changed it."""
+    coded = Code.last_used(current_user.member)
+    return jsonify(needed=not current_user.is_fresh, password=current_user.member.password is not None, coded=coded and coded.shown())
 
 
 @bp.get('/account/devices')

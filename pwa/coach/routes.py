@@ -1,5 +1,5 @@
 """The coach's desk: what waits, what was written lately, and what was decided."""
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, current_app, redirect, render_template, request
 from flask_login import current_user
 
 from pwa.comments.decisions import Decision
@@ -47,10 +47,39 @@ def decide(thread, key):
     return _onward()
 
 
+@bp.get('/members/<int:id>')
+@coaches_only
+def member(id):
+    return _about(_member(id))
+
+
+@bp.post('/members/<int:id>/codes')
+@coaches_only
+def make_code(id):
+    """Six digits for who forgot the password, shown this once; where there is mail, members ask for them themselves."""
+    found = _member(id)
+    if current_app.config['MEDIUS'].mail_url:
+        abort(409, 'This site sends mail: the code is asked for at “Forgotten your password?”.')
+    if found.coach or not found.joined_at:
+        abort(422, 'A coach’s code is made by the operator, with `medius member code`.')
+    code = Decision.code_for(found, current_user.member) or abort(429, 'Ten codes were made for this member today. Try again tomorrow.')
+    return _about(found, code)
+
+
+def _about(member: Member, code: str | None = None):
+    comments = Comment.by(member)
+    return render_template('coach/member.html', member=member, code=code, comments=comments, threads=Thread.of_streams(comments),
+                           reasons=REASONS, decisions=Decision.about_whom(member), mail=bool(current_app.config['MEDIUS'].mail_url))
+
+
+def _member(id: int) -> Member:
+    return (Member.get_or_none(Member.id == id) if id < 2 ** 31 else None) or abort(404)
+
+
 @bp.post('/members/<int:id>/decisions')
 @coaches_only
 def decide_about_member(id):
-    member = (Member.get_or_none(Member.id == id) if id < 2 ** 31 else None) or abort(404)
+    member = _member(id)
     what = request.form.get('what', '')
     if what not in ABOUT_MEMBERS:
         abort(400)

@@ -3,10 +3,12 @@ from peewee import JOIN, AutoField, BigIntegerField, CharField, ForeignKeyField
 
 from pwa import clock, db
 from pwa.comments.models import Comment
+from pwa.members.codes import PASSWORD, Code
 from pwa.members.models import Member
 
 WORDS = {'hide': 'hid', 'restore': 'brought back', 'keep': 'left in sight', 'see': 'let through', 'pin': 'pinned', 'unpin': 'unpinned',
-         'approve': 'welcomed', 'block': 'blocked', 'unblock': 'unblocked'}
+         'approve': 'welcomed', 'block': 'blocked', 'unblock': 'unblocked',
+         'code': 'made a sign-in code for'}
 
 
 class Decision(db.Model):
@@ -37,6 +39,11 @@ class Decision(db.Model):
     def about(cls, comment: Comment) -> list['Decision']:
         """All about a comment, newest first."""
         return list(cls._feed().where(cls.stream == comment.stream, cls.key == comment.key).order_by(cls.id.desc()))
+
+    @classmethod
+    def about_whom(cls, member: Member, limit: int = 20) -> list['Decision']:
+        """About a member and what they wrote, newest first."""
+        return list(cls._feed().where(cls.member == member).order_by(cls.id.desc()).limit(limit))
 
     @classmethod
     def _feed(cls):
@@ -72,6 +79,15 @@ class Decision(db.Model):
         if what == 'approve':
             welcome(member, now)
 
+    @classmethod
+    def code_for(cls, member: Member, coach: Member) -> str | None:
+        """A code to read out to a member who forgot the password; None when there were very many today."""
+        with db.transaction():
+            code = Code.make(member, PASSWORD, coach)
+            if code:
+                cls.create(what='code', member=member, coach=coach)
+            return code
+
     def undo(self, coach: Member):
         """Put back what it changed; once."""
         with db.transaction():
@@ -80,6 +96,8 @@ class Decision(db.Model):
                 return
             if self.stream:
                 Comment.named(self.stream, [self.key])[self.key].decide(self.before)
+            elif self.what == 'code' and self.member:
+                Code.void(self.member)
             elif self.before and self.member:
                 Member.update(self.before).where(Member.id == self.member.id).execute()
 

@@ -178,6 +178,12 @@ class Comment(Synced):
         return list(cls.feed().order_by(cls.created_at.desc()).limit(limit))
 
     @classmethod
+    def by(cls, author: Member, limit: int = 10) -> list:
+        """The newest of one author that all may read."""
+        return list(cls.feed().where(cls.author == author, cls.hidden_at.is_null(), cls.deleted_at.is_null(), cls.held_at.is_null())
+                    .order_by(cls.created_at.desc()).limit(limit))
+
+    @classmethod
     def of_pairs(cls, pairs: list[tuple[str, str]]) -> list['Comment']:
         """Those comments with their authors, in the order of the (stream, key) given."""
         if not pairs:

@@ -31,7 +31,7 @@ class Member(db.Model):
     """Someone with an account, or (joined_at is null) someone whose words were brought in from an older site.
 
     `approved_at` null: what they write waits until a coach has seen it; `known_at`: a coach has seen some of it; `banned_at`: they may
-    write nothing that others read, while their own log stays theirs.
+    write nothing that others read, while their own log stays theirs; `confirmed_at`: they were seen to read mail at `email`.
     """
     name = CharField(max_length=80)
     email = CharField(max_length=254, unique=True, null=True)
@@ -44,6 +44,7 @@ class Member(db.Model):
     known_at = BigIntegerField(null=True)
     terms = IntegerField(null=True)
     agreed_at = BigIntegerField(null=True)
+    confirmed_at = BigIntegerField(null=True)
 
     @property
     def public_id(self) -> str:

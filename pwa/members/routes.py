@@ -67,7 +67,7 @@ def create():
         member = _joined(form)
     except Invalid as error:
         return _again('members/join.html', error.errors)
-    return _signed_in(member)
+    return signed_in(member)
 
 
 def _joined(form) -> Member:
@@ -94,7 +94,7 @@ def show():
 @limiter.limit('60 per hour; 10 per minute')
 def sign_in():
     member = Member.with_password(request.form.get('email', ''), request.form.get('password', ''))
-    return _signed_in(member) if member else _again('members/sign_in.html', {'password': WRONG})
+    return signed_in(member) if member else _again('members/sign_in.html', {'password': WRONG})
 
 
 @bp.post('/sign-in/passkey/challenge')
@@ -117,7 +117,7 @@ def sign_in_with_passkey():
         member = Passkey.signs_in(request.form.get('credential', ''), challenge, site)
     except Invalid as error:
         return jsonify(errors=error.errors), 422
-    return _signed_in(member)
+    return signed_in(member)
 
 
 def passkey_site() -> Site:
@@ -138,7 +138,7 @@ def confirm(token):
 @limiter.limit('20 per hour')
 def redeem(token):
     member = Link.spend(token)
-    return _signed_in(member) if member else abort(410, 'This link was used already or is too old. Ask for a new one.')
+    return signed_in(member) if member else abort(410, 'This link was used already or is too old. Ask for a new one.')
 
 
 @bp.post('/sign-out')
@@ -149,7 +149,8 @@ def destroy():
     return jsonify({}) if wants_json() else redirect('/', 303)
 
 
-def _signed_in(member: Member):
+def signed_in(member: Member):
+    """The answer that signs this browser in as the member."""
     session.permanent = True
     login_user(Device.begin(member, called(request.user_agent.string or ''), instead=session.get('_user_id')))
     onward = local(request.form.get('next'))

@@ -5,68 +5,40 @@ sent until its push service has answered, so none is lost to a kill; one whose c
 down is sent again, under the same tag, and so takes the place of the first on the phone."""
 import json
 import logging
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from hashlib import sha256
 
 from pwa import clock, db
 from pwa.reminders import encryption, endpoints, schedule
-from pwa.reminders.models import AT_ONCE, HOUR, Delivery, Reminder
+from pwa.reminders.models import AT_ONCE, Delivery, Reminder
+from pwa.reminders.rounds import Rounds, earliest
+from pwa.reminders.tries import HOUR
 from pwa.sync.models import Notice, Word
 
 log = logging.getLogger(__name__)
 LATE = 2 * HOUR
-LONGEST_SLEEP_S, AGAIN_S = 60, 10
 KEPT = 60 * 24 * HOUR
 TRAINING = Word('training', 'Time for your exercises', 'About ten minutes. Open Today for what is next.', '/')
 TEST = Word('test', 'This is how a reminder looks', 'It works on this phone.', '/reminders')
 News = Mapping[str, Callable[[Notice], Iterable[Word]]]
 
 
-class Courier:
+class Courier(Rounds):
     """`news` says what a notice of a kind tells whom; `trained` gives those of {stream: day} who have trained that day."""
 
+    name, bell = 'courier', Notice.bell
+
     def __init__(self, settings, news: News, trained: Callable[[dict[str, str]], set[str]]):
+        super().__init__()
         self.news, self.trained = news, trained
         self.key = encryption.site_key(settings.vapid_key)
         self.contact = settings.base_url if settings.https else 'mailto:nobody@example.org'
-        self.stopped = threading.Event()
-        self.thread = threading.Thread(target=self._run, name='courier', daemon=True)
-
-    def start(self):
-        """Work in a thread of this process until stopped."""
-        self.thread.start()
-
-    def stop(self):
-        """What is on its way may still be answered for a moment; the rest goes out from whoever runs next."""
-        self.stopped.set()
-        Notice.bell.set()
-        self.thread.join(2)
-
-    def _run(self):
-        while not self.stopped.is_set():
-            Notice.bell.clear()
-            Notice.bell.wait(self._pause())
-
-    def _pause(self) -> float:
-        """Do what is due; the seconds until there is more."""
-        try:
-            with db.connection():
-                return min(LONGEST_SLEEP_S, max(0, self.work() - clock.now()) / 1000)
-        except Exception as error:  # whatever it is, the next try may not meet it
-            if db.is_transient(error):
-                log.warning('reminders wait for the database: %s', error)
-            else:
-                log.exception('reminders failed and are tried again in %s s', AGAIN_S)
-            db.drop()
-            return AGAIN_S
 
     def work(self) -> int:
-        """All that is due now; the next instant (ms) at which something is."""
         while self._remind() or self._tell() or self._deliver():
             pass
-        return min(at for at in (*_next(), clock.now() + LONGEST_SLEEP_S * 1000) if at is not None)
+        return earliest(*_next())
 
     def _remind(self) -> int:
         """Training reminders whose hour has come: of two couriers the one that moves it on sends it."""
@@ -110,12 +82,12 @@ class Courier:
             return []
 
     def _deliver(self) -> int:
-        claimed = Delivery.claim(clock.now())
+        claimed = Delivery.claim(clock.now(), AT_ONCE)
         if claimed:
             with ThreadPoolExecutor(AT_ONCE, 'push') as pool:
                 tries = {pool.submit(self._push, delivery, clock.now()): delivery for delivery in claimed}
                 for done in as_completed(tries):
-                    tries[done].settle(*done.result(), clock.now())
+                    tries[done].answered(*done.result(), clock.now())
         return len(claimed)
 
     def _push(self, delivery: Delivery, now: int) -> tuple[int, int]:

@@ -4,12 +4,10 @@ from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, Sm
 from pwa import clock, db
 from pwa.members.models import Device, Invalid, Member
 from pwa.reminders import schedule
+from pwa.reminders.tries import HOUR, MINUTE, OnItsWay
 from pwa.sync.models import Notice, Word
 
 KINDS = ('training', 'reply', 'answer', 'article')
-MINUTE, HOUR = 60_000, 3_600_000
-LEASE = 2 * MINUTE
-BACK_OFF = (MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR)
 LASTS = {'training': 3 * HOUR, 'test': 5 * MINUTE}
 LONGEST = 72 * HOUR
 AT_ONCE, BATCH = 16, 200
@@ -109,8 +107,8 @@ class Reminder(db.Model):
         return schedule.after_quiet(now, self.quiet_from, self.quiet_until, self.zone)
 
 
-class Delivery(db.Model):
-    """One message on its way to one device. It is due again after each try until it is settled, also when who tried was killed."""
+class Delivery(OnItsWay, db.Model):
+    """One message on its way to one device."""
     notice = CharField(max_length=120)
     subscription = ForeignKeyField(Subscription, on_delete='CASCADE')
     message = db.JSONField()
@@ -145,31 +143,16 @@ class Delivery(db.Model):
             db.database.after_commit(Notice.bell.set)
 
     @classmethod
-    def claim(cls, now: int) -> list['Delivery']:
-        """What is due, at most AT_ONCE, taken from every other process for as long as one try may last."""
-        due = list(cls.select(cls, Subscription).join(Subscription).where(cls.due_at <= now).order_by(cls.due_at, cls.id).limit(AT_ONCE))
-        if not due:
-            return []
-        with db.transaction():
-            return [delivery for delivery in due if delivery._take(now)]
+    def feed(cls):
+        return cls.select(cls, Subscription).join(Subscription)
 
-    def _take(self, now: int) -> bool:
-        taken = Delivery.update(due_at=now + LEASE, tries=self.tries + 1).where(Delivery.id == self.id, Delivery.due_at == self.due_at)
-        self.tries, self.due_at = self.tries + 1, now + LEASE
-        return bool(taken.execute())
-
-    def settle(self, status: int, wait_s: int, now: int):
-        """After a try: done, the device is gone for good, or once more later; status 0 is no answer."""
-        again = now + max(wait_s * 1000, BACK_OFF[min(self.tries, len(BACK_OFF)) - 1])
-        mine = (Delivery.id == self.id) & (Delivery.due_at == self.due_at)
+    def answered(self, status: int, wait_s: int, now: int):
+        """By its push service: done, the device is gone for good, or once more later; status 0 is no answer."""
         with db.transaction():
             if status in GONE:
                 Subscription.delete().where(Subscription.device == self.subscription_id,
                                             Subscription.endpoint == self.subscription.endpoint).execute()
-            if 200 <= status < 300 or status in GONE or self.tries > len(BACK_OFF) or again > self.until_at:
-                Delivery.delete().where(mine).execute()
-            else:
-                Delivery.update(due_at=again).where(mine).execute()
+            self.settle(200 <= status < 300 or status in GONE, wait_s, now)
 
 
 def faults(wishes: dict) -> dict[str, str]:

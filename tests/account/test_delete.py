@@ -9,8 +9,10 @@ from pwa.account.delete import delete
 from pwa.articles.models import Article
 from pwa.comments.models import Comment, Thread
 from pwa.features import SYNCED
+from pwa.members.codes import PASSWORD, Code
 from pwa.members.models import FRESH, Link, Member
 from pwa.members.passkeys import Challenge, Passkey
+from pwa.reminders.letters import Letter
 from pwa.sync import push
 from pwa.sync.models import Meta
 from tests.conftest import op
@@ -57,6 +59,9 @@ def lived(ana, cast, database):
     Link.create(member=cast['Ana'])
     Passkey.create(id='anas', member=cast['Ana'], name='Her phone', public_key=b'key')
     Challenge.begin(cast['Ana'])
+    Code.make(cast['Ana'], PASSWORD)
+    Letter.with_code(cast['Ana'].email, PASSWORD)
+    Letter.create(member=cast['Ana'], due_at=0, until_at=0)
     article = Article.find('strong-on-one-leg')
     Article.publish('anas-own', 'By the lake', cast['Ana'], article.body)
     return Thread.at(Article.published()[-1].url)

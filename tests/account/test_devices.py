@@ -78,7 +78,7 @@ def test_another_password_signs_out_the_others_and_voids_links(app, ana, other, 
 
 
 def test_some_minutes_after_signing_in_the_password_is_asked_for(ana, stopped):
-    assert ana.get('/account/proof').json == {'needed': False, 'password': True}
+    assert ana.get('/account/proof').json == {'needed': False, 'password': True, 'coded': None}
     stopped(clock.now() + FRESH)
     assert ana.get('/account/proof').json['needed']
     for wrong in ({}, {'password': 'wrong'}):

@@ -6,7 +6,7 @@ from tests.browser.fixtures import ROOT, VIEWPORT, Site
 
 AXE = ROOT / 'node_modules/axe-core/axe.min.js'
 PAGES = ('/', '/articles', '/articles/strong-on-one-leg', '/workouts', '/workouts/hip-strength', '/session', '/session#hip-strength',
-         '/runs', '/runs/import', '/progress', '/join', '/sign-in', '/account', '/phone', '/reminders', '/talk', '/install', '/offline', '/terms', '/nowhere')
+         '/runs', '/runs/import', '/progress', '/join', '/sign-in', '/forgotten', '/forgotten/code', '/account', '/phone', '/reminders', '/talk', '/install', '/offline', '/terms', '/nowhere')
 WATCH = """window.moved = []
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) moved.push([entry.value, ...entry.sources.map(({ node }) => node?.className ?? node?.nodeName)])

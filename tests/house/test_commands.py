@@ -1,5 +1,6 @@
 """The commands, run as an operator runs them."""
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -18,7 +19,7 @@ def medius(tmp_path):
     return run
 
 
-@pytest.mark.parametrize('command', [[], ['run'], ['migrate'], ['seed'], ['backup'], ['restore'], ['build'], ['import'], ['import', 'page'], ['member'], ['member', 'add']])
+@pytest.mark.parametrize('command', [[], ['run'], ['migrate'], ['seed'], ['backup'], ['restore'], ['build'], ['import'], ['import', 'page'], ['member'], ['member', 'add'], ['member', 'code']])
 def test_help_shows_an_example(medius, command):
     done = medius(*command, '--help')
     assert done.returncode == 0 and 'Example: ' in done.stdout
@@ -56,6 +57,14 @@ def test_an_account_takes_its_password_from_standard_input(medius):
 def test_an_account_without_a_password_gets_a_link(medius):
     done = medius('member', 'add', '--email', 'dora@example.org', '--name', 'Dora')
     assert done.returncode == 0 and '/sign-in/' in done.stdout
+
+
+def test_a_code_is_made_for_who_forgot_the_password(medius):
+    medius('member', 'add', '--email', 'dora@example.org', '--name', 'Dora', '--coach', stdin='three unrelated words\n')
+    done = medius('member', 'code', '--email', ' Dora@example.org')
+    assert done.returncode == 0 and re.search(r'Dora types \d{6} at http://localhost:8000/forgotten/code', done.stdout)
+    unknown = medius('member', 'code', '--email', 'nobody@example.org')
+    assert unknown.returncode == 1 and 'check its spelling' in unknown.stderr
 
 
 def test_seeding_twice_adds_nothing(medius):

@@ -11,7 +11,7 @@ from pwa import config, db
                                          ('DATABASE_URL', 'sqlite:medius.db'), ('DATABASE_URL', 'sqlite://medius.db'), ('DATABASE_URL', 'sqlite:///:memory:'),
                                          ('DATABASE_URL', 'postgresql://host'), ('DATABASE_URL', 'postgresql+psycopg://host/name'),
                                          ('DATABASE_URL', 'postgresql://host:x/name'), ('PORT', '²'), ('BASE_URL', 'https://['), ('BASE_URL', 'https://x:port'),
-                                         ('BASE_URL', 'medius.example'), ('REDIS_URL', 'http://x'), ('MAIL_URL', 'x'), ('JOINING', 'closed'), ('VAPID_KEY', 'g' * 64), ('VAPID_KEY', '1' * 63)])
+                                         ('BASE_URL', 'medius.example'), ('REDIS_URL', 'http://x'), ('MAIL_URL', 'x'), ('MAIL_URL', 'smtp://host?from=nobody'), ('JOINING', 'closed'), ('VAPID_KEY', 'g' * 64), ('VAPID_KEY', '1' * 63)])
 def test_a_wrong_value_is_named_with_its_remedy(tmp_path, name, value):
     with pytest.raises(config.ConfigError) as raised:
         config.read({'INSTANCE': str(tmp_path), name: value})

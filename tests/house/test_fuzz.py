@@ -124,7 +124,7 @@ def test_any_path_and_query_are_answered_without_a_fault(client, path, query):
 
 
 @cursory
-@given(st.fixed_dictionaries({name: st.text(max_size=60) for name in ('name', 'email', 'password', 'next', 'key', 'op', 'body')}))
+@given(st.fixed_dictionaries({name: st.text(max_size=60) for name in ('name', 'email', 'password', 'next', 'key', 'op', 'body', 'code')}))
 def test_any_words_in_a_form_are_answered_without_a_fault(ana, form):
-    for url in ('/join', '/sign-in', '/threads/1/comments'):
+    for url in ('/join', '/sign-in', '/threads/1/comments', '/forgotten', '/forgotten/code', '/account/email'):
         assert ana.post(url, data=form).status_code < 500

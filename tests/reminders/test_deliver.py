@@ -8,7 +8,8 @@ from pwa import clock, db
 from pwa.articles.models import Article
 from pwa.comments.models import Comment, Thread
 from pwa.reminders import endpoints
-from pwa.reminders.models import BACK_OFF, Delivery, Reminder, Subscription
+from pwa.reminders.models import Delivery, Reminder, Subscription
+from pwa.reminders.tries import BACK_OFF
 from tests.conftest import op
 
 MINUTE = 60_000

@@ -3,13 +3,13 @@ import sys
 import threading
 
 from pwa import config, db, features
-from pwa.reminders import delivery, models
+from pwa.reminders import delivery, rounds, tries
 from tests.reminders.pusher import allow
 
 if __name__ == '__main__':
     settings = config.read()
     db.use(settings.database_url)
     allow(sys.argv[1])
-    models.LEASE, delivery.LONGEST_SLEEP_S, delivery.AGAIN_S = int(sys.argv[2]), 0.5, 0.2  # so that a test need not wait for minutes
+    tries.LEASE, rounds.LONGEST_SLEEP_S, rounds.AGAIN_S = int(sys.argv[2]), 0.5, 0.2  # so that a test need not wait for minutes
     delivery.Courier(settings, features.NEWS, features.TRAINED).start()
     threading.Event().wait()

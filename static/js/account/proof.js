@@ -2,9 +2,11 @@
 import { part } from '../core/parts.js'
 import { ask } from './ask.js'
 
-/** Shows the field for the password, or the way to sign in again, as the server wants it. @param {ParentNode} place */
+/** Shows the field for the password, or the way to sign in again, as the server wants it. @param {ParentNode} place @returns {Promise<any>} what it said */
 export async function proof(place) {
-  const { needed, password } = await ask('/account/proof')
+  const answer = await ask('/account/proof')
+  const { needed, password } = answer
   part(place, 'proof').hidden = !needed || !password
   part(place, 'again').hidden = !needed || password
+  return answer
 }

@@ -1,0 +1,72 @@
+"""Ways in and what others see: a forgotten password, the address, the profile, a new phone. Mail goes to a server on loopback."""
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.fixtures import Site
+from tests.browser.people import join, status
+from tests.browser.test_account import opened
+from tests.mailbox import Mailbox
+
+NEW = 'right-foot-then-left'
+
+
+@pytest.fixture(scope='module')
+def mailbox():
+    box = Mailbox()
+    yield box
+    box.shutdown()
+    box.server_close()
+
+
+@pytest.fixture(scope='module')
+def site(tmp_path_factory, mailbox):
+    """One for the file, that sends mail; each test has members of its own."""
+    running = Site(tmp_path_factory.mktemp('site'), MAIL_URL=mailbox.url).start()
+    yield running
+    running.stop()
+
+
+def mailed(page, mailbox, count) -> str:
+    """The code in the mail that makes them so many."""
+    for _ in range(200):
+        if len(mailbox.arrived) >= count:
+            return mailbox.code()
+        page.wait_for_timeout(50)
+    raise AssertionError('no mail came')
+
+
+def test_a_forgotten_password_is_made_anew_with_a_code_and_keeps_what_waits(phone, site, mailbox):
+    one, two, before = phone().new_page(), phone().new_page(), len(mailbox.arrived)
+    join(one, 'Gesa')
+    two.goto('/sign-in')
+    two.get_by_role('link', name='Forgotten your password?').click()
+    two.get_by_role('textbox', name='Email').fill('gesa@example.com')
+    two.get_by_role('button', name='Send me a code').click()
+    expect(two.get_by_text('If there is an account for gesa@example.com')).to_be_visible()
+    code = mailed(two, mailbox, before + 1)
+    two.get_by_role('textbox', name='Code').fill('1')
+    two.get_by_role('textbox', name='New password').fill(NEW)
+    two.get_by_role('button', name='Set it and sign in').click()
+    expect(two.get_by_text('This code does not fit')).to_be_visible()
+    two.get_by_role('textbox', name='Code').fill(code)
+    two.get_by_role('button', name='Set it and sign in').click()
+    two.wait_for_url(lambda url: '/forgotten' not in url)
+    status(two, 'All saved')
+    password = opened(two, 'Password')
+    expect(password.get_by_text(re.compile('Last changed with a code from a mail: Today'))).to_be_visible()
+    one.goto('/account')
+    one.get_by_text('Devices', exact=True).click()
+    expect(one.locator('#devices').get_by_role('status')).to_contain_text('You are signed out here.')
+
+
+def test_an_address_is_confirmed_in_the_account(phone, site, mailbox):
+    page, before = phone().new_page(), len(mailbox.arrived)
+    join(page, 'Hauke')
+    email = opened(page, 'Email')
+    email.get_by_role('button', name='Send me a code').click()
+    email.get_by_label('Code from the mail').fill(mailed(page, mailbox, before + 1))
+    email.get_by_role('button', name='Confirm').click()
+    expect(email.get_by_text('Confirmed: what we mail there reaches you.')).to_be_visible()
+    assert site.db("SELECT count(*) FROM member WHERE name = 'Hauke' AND confirmed_at IS NOT NULL") == [(1,)]
