@@ -7,6 +7,7 @@ from pwa.articles.models import Article
 from pwa.coach import routes as coach
 from pwa.comments import news as comments_news
 from pwa.comments import routes as comments
+from pwa.comments.answers import Answer
 from pwa.comments.helpful import Helpful
 from pwa.comments.models import Comment
 from pwa.comments.reports import Report
@@ -23,6 +24,6 @@ from pwa.workouts.models import Step, Workout
 
 BLUEPRINTS = (home.bp, articles.bp, workouts.bp, sessions.bp, runs.bp, comments.bp, members.bp, account.bp, codes.bp, coach.bp,
               reminders.bp, sync.bp, shell.bp)
-SYNCED = (Article, Workout, Step, Session, Tick, Run, Setting, Comment, Helpful, Report)
+SYNCED = (Article, Workout, Answer, Step, Session, Tick, Run, Setting, Comment, Helpful, Report)
 NEWS = {'reply': comments_news.of_reply, 'article': Article.news}
 TRAINED = Session.trained

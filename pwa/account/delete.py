@@ -13,7 +13,7 @@ def delete(member: Member, entities, with_comments: bool = False):
     signed = [model for model in entities if 'author' in model._meta.fields]
     with db.transaction():
         streams = {row.stream for model in signed for row in model.select(model.stream).distinct().where(model.author == member)}
-        for stream in sorted(streams | {own}):  # in one order, so that two who leave at once wait for each other in no circle
+        for stream in sorted(streams | {own}, reverse=True):  # in one order, the academy last, so that nobody waits for another in a circle
             Stream.lock(stream)
         for model in (*[model for model in entities if model.scope == 'm'], Receipt):
             model.delete().where(model.stream == own).execute()

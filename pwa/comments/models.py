@@ -7,6 +7,7 @@ from itertools import count
 from peewee import JOIN, AutoField, BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from pwa import clock, db
+from pwa.comments.answers import Answer
 from pwa.comments.earlier import Earlier
 from pwa.markdown import links
 from pwa.members.models import FIRST_DRAWN, Member
@@ -278,6 +279,8 @@ class Comment(Synced):
         if self.deleted:
             self.body, self.deleted_at = '', self.deleted_at or now
             Earlier.forget(self)
+        if self.seq is not None or op.is_repair:
+            Answer.follow(self)
 
     def _doubt_links(self, op, member, now):
         """A stranger's addresses, and those that an old comment gains, wait for a coach: that is how advertising comes in."""
@@ -332,6 +335,7 @@ class Comment(Synced):
             if before != columns:
                 row.__data__.update(columns)
                 publish([row], self.stream)
+                Answer.follow(row)
             return before
 
 

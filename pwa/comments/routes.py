@@ -5,9 +5,11 @@ from flask import Blueprint, Response, abort, current_app, jsonify, redirect, re
 from flask_login import current_user
 
 from pwa import clock
+from pwa.comments.answers import Answer
 from pwa.comments.models import SHOWN, Comment, Thread, new_key
 from pwa.comments.reports import REASONS
 from pwa.comments.shown import Conversation, Ranked, Shown, cursor_of
+from pwa.comments.terms import Marking
 from pwa.markdown import links
 from pwa.sync import epoch, push
 from pwa.sync.models import Stream
@@ -27,6 +29,12 @@ def thread_of(uri: str) -> Shown:
     if request.args.get('order') == 'helpful':
         return Ranked(Thread.at(uri))
     return Shown(Thread.at(uri), _cursor(request.args.get('before')))
+
+
+@bp.app_template_global()
+def marking() -> Marking:
+    """Marks the terms on a page that have an answer."""
+    return Marking(Answer.given())
 
 
 def _cursor(text: str | None) -> tuple[int, str] | None:

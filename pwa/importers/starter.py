@@ -1,10 +1,11 @@
-"""The starter academy: articles, workouts and pictures of our own, for an empty database."""
+"""The starter academy: articles, workouts, answers and pictures of our own, for an empty database."""
 import hashlib
 import tomllib
 from pathlib import Path
 
 from pwa import db, markdown
 from pwa.articles.models import Article, Picture
+from pwa.comments.answers import Answer
 from pwa.members.models import Member
 from pwa.sync.models import Stream
 from pwa.workouts.models import Exercise, Workout
@@ -22,12 +23,14 @@ def load_if_empty() -> bool:
 
 
 def load():
-    """Publish every article and workout of the starter, in one transaction."""
+    """Publish every article, workout and answer of the starter, in one transaction."""
     with db.transaction():
         for path in sorted((FOLDER / 'workouts').glob('*.toml')):
             _workout(path)
         for path in sorted((FOLDER / 'articles').glob('*.md')):
             _article(path)
+        for facts in tomllib.loads((FOLDER / 'answers.toml').read_text())['answer']:
+            Answer.give(author=Member.imported('Medius'), **facts)
 
 
 def _workout(path: Path):

@@ -62,8 +62,8 @@ def load(page: Page, slug: str | None = None, workout: str | None = None) -> Rep
     if workout and not Workout.find(workout):
         raise PageError(f'There is no workout “{workout}”: name the end of a workout’s address, as in foot-core.')
     with db.transaction():
+        comments, members = _comments(page, Thread.at(f'/articles/{slug}'))  # first: the academy is locked last
         article, is_new = _article(page, slug, workout)
-        comments, members = _comments(page, Thread.at(article.url))
     return Report(article, is_new, comments, members, page.unsure)
 
 

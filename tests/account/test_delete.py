@@ -7,6 +7,7 @@ from peewee import ForeignKeyField
 from pwa import backup, clock, db, seeds
 from pwa.account.delete import delete
 from pwa.articles.models import Article
+from pwa.comments.answers import Answer
 from pwa.comments.models import Comment, Thread
 from pwa.features import SYNCED
 from pwa.members.codes import PASSWORD, Code
@@ -62,6 +63,7 @@ def lived(ana, cast, database):
     Code.make(cast['Ana'], PASSWORD)
     Letter.with_code(cast['Ana'].email, PASSWORD)
     Letter.create(member=cast['Ana'], due_at=0, until_at=0)
+    Answer.give('anas', 'lake', [], cast['Ana'], 'The water behind the wood.')
     article = Article.find('strong-on-one-leg')
     Article.publish('anas-own', 'By the lake', cast['Ana'], article.body)
     return Thread.at(Article.published()[-1].url)

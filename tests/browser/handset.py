@@ -72,7 +72,8 @@ def published(site) -> list[str]:
     request = urllib.request.Request(f'{site.url}/sync', body, {'Content-Type': 'application/json'} | COOKIE_HEADERS)
     with urllib.request.urlopen(request) as answer:
         rows = [row['srv'] for row in json.load(answer)['streams']['academy']['rows']]
-    return [*LISTS, *(row['url'] for row in rows), *{file for row in rows for file in row['files']}]
+    pages = [row for row in rows if 'files' in row]
+    return [*LISTS, *(row['url'] for row in pages), *{file for row in pages for file in row['files']}]
 
 
 def settle(page, site):

@@ -34,7 +34,7 @@ def told(answer):
 
 
 MATRIX = {  # what each role gets of each stream: what its rows are named, None where it gets nothing, a status where it is sent back
-    'academy': dict.fromkeys(['visitor', 'ana', 'ben', 'cleo'], {'strong-on-one-leg', 'foot-core', 'glute-medius-activation', 'hip-strength'}),
+    'academy': dict.fromkeys(['visitor', 'ana', 'ben', 'cleo'], {'strong-on-one-leg', 'foot-core', 'glute-medius-activation', 'hip-strength', 'three-quarter-depth', 'the-band', 'bosu'}),
     'm': {'visitor': None, 'ana': {'s-ana', 'r-ana'}, 'ben': {'s-ben', 'r-ben'}, 'cleo': set()},
     't:A': dict.fromkeys(['visitor', 'ana', 'ben', 'cleo'], {'c-ana', 'c-hidden', 'c-deleted', 'c-ben', 'c-cleo'}),
     't:B': dict.fromkeys(['visitor', 'ana', 'ben', 'cleo'], {'c-ana', 'c-hidden', 'c-deleted', 'c-ben', 'c-cleo'}),

@@ -1,6 +1,7 @@
 /** The box to write in: a comment, a reply (data-parent) or a change (data-edits). What is typed is a draft on this phone until it is an op. */
 import { say, sentenceOf } from '../core/parts.js'
 import { store, uuid7 } from '../core/store.js'
+import { fetchTools } from './tools.js'
 
 const PAUSE = 300
 const MOST = 5000
@@ -46,6 +47,7 @@ class CommentForm extends HTMLElement {
   }
 
   #typed() {
+    fetchTools().then((tools) => tools.answer(this)).catch(() => {})
     this.#say('')
     this.#count()
     clearTimeout(this.#timer)

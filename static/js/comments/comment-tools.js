@@ -2,6 +2,7 @@
 import { part, sentenceOf } from '../core/parts.js'
 import { fill } from '../core/template.js'
 import { aboveOf, articleOf, keyOf } from './drawing.js'
+import { answerSoon } from './known-answer.js'
 
 /** @typedef {HTMLElement & {stream: string, refresh: () => void, item: (key: string) => HTMLElement|null}} Thread */
 
@@ -22,6 +23,7 @@ class CommentTools extends HTMLElement {
     if (event.type === 'owner:changed') return event.detail.from && this.#closeAll()
     if (event.type === 'submit') return this.#report(event)
     const form = event.target.closest?.('comment-form')
+    if (event.type === 'comment:written') form?.querySelector('.known')?.remove()
     if (event.type === 'comment:written') return form?.dataset.small !== undefined && this.#close(form)
     if (event.target.closest?.('[data-act=cancel]') && form) return form.drop().then(() => this.#close(form))
     return this.contains(event.target) && this.#do(event.target.closest('[data-do]')?.dataset.do)
@@ -33,6 +35,11 @@ class CommentTools extends HTMLElement {
     if (what === 'edit') this.#edit(thread, item).querySelector('textarea')?.focus()
     if (what === 'more') this.#open(thread, item)
     if (what === 'helpful') return this.#help(thread, keyOf(item), articleOf(item).dataset.by)
+  }
+
+  /** What was asked and answered before stands under the box. @param {HTMLElement} form a comment-form */
+  answer(form) {
+    answerSoon(this, this.#store, form)
   }
 
   /** Opens again what was being written when the page was left. @param {Thread} thread */

@@ -16,7 +16,8 @@ async function tell() {
   const rows = await published()
   if (!rows.length || !navigator.serviceWorker) return
   const { active } = await navigator.serviceWorker.ready
-  active?.postMessage({ type: 'keep', pages: pagesOf(rows) })
+  const answers = await store.rows('answer')
+  active?.postMessage({ type: 'keep', pages: pagesOf(rows, Math.max(0, ...answers.map(({ seq }) => seq))) })
 }
 
 /** @returns {Promise<Row[]>} */
@@ -26,13 +27,13 @@ export async function published() {
   return rows.filter(row => row.srv && !row.srv.gone)
 }
 
-/** [url, revision] of each page and file; the lists change with any of them. @param {Row[]} rows @returns {[string, string][]} */
-export function pagesOf(rows) {
+/** [url, revision] of each page and file; the lists change with any of them. @param {Row[]} rows @param {number} answered seq of the answer given last, which any page may show @returns {[string, string][]} */
+export function pagesOf(rows, answered) {
   const academy = rows.map(row => row.srv.hash).sort().join(' ')
   const files = new Set(rows.flatMap(row => row.srv.files ?? []))
   return [
     ...LISTS.map(url => pair(url, academy)),
-    ...rows.map(row => pair(row.srv.url, row.srv.hash)),
+    ...rows.map(row => pair(row.srv.url, `${row.srv.hash} ${answered}`)),
     ...[...files].map(url => pair(url, ''))
   ]
 }
