@@ -12,9 +12,17 @@ from pwa.importers import starter
 from pwa.members import passwords
 from pwa.sync import pages, polls
 from pwa.web import limiter
+from tests import postgres
 from tests.browser.fixtures import browser, chromium_args, phone, playwright_driver, site  # noqa: F401  (fixtures)
 
 ORIGIN = {'Sec-Fetch-Site': 'same-origin'}
+
+
+def pytest_configure():
+    """Beside other workers of xdist, a database of one's own."""
+    worker, url = os.environ.get('PYTEST_XDIST_WORKER'), os.environ.get('DATABASE_URL')
+    if worker and url:
+        os.environ['DATABASE_URL'] = postgres.database(url, worker)
 
 
 class Phone(FlaskClient):

@@ -10,6 +10,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
 
 MISSING = '\n*** PostgreSQL is not installed here: the tests on it were NOT run (on Debian: apt-get install postgresql). ***\n'
 
@@ -81,6 +84,13 @@ def throwaway_postgres() -> Iterator[str | None]:
     """The postgresql:// URL of an empty database on loopback, gone afterwards; None without PostgreSQL."""
     with throwaway_cluster() as cluster:
         yield cluster and cluster.url
+
+
+def database(url: str, name: str) -> str:
+    """The URL of a new database of this name in the same cluster."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE {name}')
+    return urlsplit(url)._replace(path=f'/{name}').geturl()
 
 
 def _programs() -> Path | None:

@@ -21,7 +21,7 @@ from tests.reminders.pusher import PushService
 PEOPLE = 60
 KILLS = int(os.environ.get('KILLS', 6))
 LEASE = 15_000  # longer than a try ever takes, also where the machine does much else
-UNWRITTEN_S = 5.0  # from an answer to its record, on a machine that does much else
+UNWRITTEN_S = 5.0  # between an arrival and the kill that took its record: what a dead one sent may still arrive
 pytestmark = pytest.mark.slow
 
 
@@ -114,5 +114,5 @@ def test_killed_at_random_they_lose_none_and_repeat_only_what_was_answered_and_n
             repeated.append(first[path, message['tag']])
         first.setdefault((path, message['tag']), at)
     assert set(first) == wanted
-    assert all(any(0 <= kill - at < UNWRITTEN_S for kill in kills) for at in repeated), (repeated, kills)
+    assert all(any(abs(kill - at) < UNWRITTEN_S for kill in kills) for at in repeated), (repeated, kills)
     print(f'{len(kills)} kills, {len(wanted)} reminders, {len(repeated)} repeated')

@@ -13,6 +13,7 @@ FIND = """(role, name, nth = 0) => {
   found?.scrollIntoView({ block: 'center' })
   return found
 }"""
+PATIENCE = 30  # seconds, on a machine that does much else
 STATUS = "() => document.querySelector('[role=status]').textContent"
 
 
@@ -58,7 +59,7 @@ class Tab:
         """Gone without a word, as far as the engine can."""
         self.close()
 
-    def find(self, role: str, name: str, nth: int = 0, within: float = 15):
+    def find(self, role: str, name: str, nth: int = 0, within: float = PATIENCE):
         """The visible element with this role and name, waited for."""
         return patiently(lambda: self.element(FIND, role, name, nth), f'{role} "{name}"', within)
 
@@ -68,14 +69,14 @@ class Tab:
     def fill(self, name: str, text: str):
         self.type_into(self.find('textbox', name), text)
 
-    def until(self, function: str, *args, within: float = 15) -> Any:
+    def until(self, function: str, *args, within: float = PATIENCE) -> Any:
         """What a function gives as soon as that is true."""
         return patiently(lambda: self.run(function, *args), function, within)
 
     def status(self) -> str:
         return self.until(STATUS)
 
-    def reaches(self, status: str, within: float = 30):
+    def reaches(self, status: str, within: float = 2 * PATIENCE):
         """Wait until the status region says so."""
         seen: list[str | None] = []
         patiently(lambda: seen.append(self.run(STATUS)) or seen[-1] == status, lambda: f'status "{status}", but {seen[-3:]}', within)

@@ -7,7 +7,7 @@ import pytest
 from tests.engines.deeds import ARTICLE, WORKOUT, comments, done, foreign, heals, settle, tick, ticks, write
 from tests.engines.tab import Gone, Lost
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.flaky(reruns=2, only_rerun='Crashed')]
 SEEDS = range(int(os.environ.get('STORMS', 1)))
 TITLES = {'/': 'Medius', ARTICLE: 'Strong on one leg', '/session': 'Session', '/runs': 'Runs', '/workouts/foot-core': 'Foot core',
           '/progress': 'Progress', '/articles': 'Articles'}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.engines.deeds import SQUAT, WORKOUT, heals, number_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.flaky(reruns=2, only_rerun='Crashed')]
 KILLS = int(os.environ.get('KILLS', 10))
 NAMES = ('Set 1 left', 'Set 1 right', 'Set 2 left', 'Set 2 right')
 SETTLED = "(name, state) => document.querySelector(`set-tick:has([aria-label='${name}'])`)?.dataset.state === state"

@@ -51,7 +51,11 @@ class WebKit:
         return self
 
     def open(self, path: str = '/') -> 'Page':
-        self.driver.post('window', handle=self.first)
+        try:
+            self.driver.post('window', handle=self.first)
+        except Crashed:
+            self.kill()
+            self.start()
         handle = self.driver.post('window/new', type='window')['handle']
         tab = Page(self.driver, handle, self.proxy.url)
         self.tabs.append(tab)
@@ -103,7 +107,7 @@ class Driver:
         return self._send('DELETE', f'{self.session}/{command}')
 
     def end(self):
-        with suppress(OSError, Failed):
+        with suppress(OSError, Failed, Crashed):
             self._send('DELETE', self.session)
 
     def _send(self, method, path, body=None):
@@ -114,11 +118,16 @@ class Driver:
                 return json.load(answer)['value']
         except urllib.error.HTTPError as error:
             value = json.load(error)['value']
-            raise Failed(f'{value["error"]}: {value.get("message", "")}') from None
+            kind = Crashed if value['error'] == 'invalid session id' else Failed
+            raise kind(f'{value["error"]}: {value.get("message", "")}') from None
 
 
 class Failed(Exception):
     """WebDriver could not do it."""
+
+
+class Crashed(Exception):
+    """MiniBrowser itself is gone, as it does now and then: no page can do that."""
 
 
 class Page(Tab):
@@ -168,5 +177,5 @@ class Page(Tab):
         path.write_bytes(b64decode(self.here.get('screenshot')))
 
     def close(self):
-        with suppress(Failed):  # a test may have closed it
+        with suppress(Failed, Crashed):  # a test may have closed it
             self.here.delete('window')

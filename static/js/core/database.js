@@ -82,7 +82,7 @@ export class Database {
     tx.done.catch(() => {}).then(() => running.delete(tx))
     try {
       const result = await work(tx)
-      if (mode === 'readwrite') await tx.done
+      if (mode === 'readwrite') await committed(tx)
       return result
     } catch (error) {
       abort(tx)
@@ -130,10 +130,19 @@ const refusedBy = (request, opened) =>
     }
   })
 
+/** Asked for, it does not wait until the page has heard of the last request. @param {Transaction} tx */
+function committed(tx) {
+  unlessEnded(() => tx.commit())
+  return tx.done
+}
+
 /** @param {Transaction} tx */
-function abort(tx) {
+const abort = (tx) => unlessEnded(() => tx.abort())
+
+/** @param {() => void} end */
+function unlessEnded(end) {
   try {
-    tx.abort()
+    end()
   } catch {
     // It has ended by itself already.
   }
