@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import chromium
+from tests.browser.forked import Server
 
 ROOT = Path(__file__).resolve().parents[2]
 VIEWPORT = {'width': 390, 'height': 844}
@@ -35,11 +36,16 @@ class Site:
         self.env |= env
         environment = {name: value for name, value in os.environ.items() if name != 'DATABASE_URL'}
         environment |= {'INSTANCE': str(self.folder), 'PORT': str(self.port), 'HOST': '127.0.0.1'} | self.env
-        with open(self.folder / 'server.log', 'ab') as log:
-            self.process = subprocess.Popen([sys.executable, '-m', 'pwa', 'run'], cwd=self.root, env=environment, stdout=log, stderr=log,
-                                            start_new_session=True)
+        self.process = self._serve(environment, self.folder / 'server.log')
         self.wait()
         return self
+
+    def _serve(self, environment: dict[str, str], log: Path):
+        if self.root == ROOT:
+            return Server(environment, log)
+        with open(log, 'ab') as file:
+            return subprocess.Popen([sys.executable, '-m', 'pwa', 'run'], cwd=self.root, env=environment, stdout=file, stderr=file,
+                                    start_new_session=True)
 
     def wait(self):
         deadline = time.monotonic() + 30
