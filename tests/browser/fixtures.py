@@ -11,13 +11,14 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests import chromium
 from tests.browser.forked import Server
 
 ROOT = Path(__file__).resolve().parents[2]
 VIEWPORT = {'width': 390, 'height': 844}
+PATIENCE_MS = 30_000  # the machine may do much else
 COOKIE_HEADERS = {'Sec-Fetch-Site': 'same-origin'}
 
 
@@ -97,6 +98,7 @@ def chromium_args():
 
 @pytest.fixture(scope='session')
 def playwright_driver():
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as driver:
         yield driver
 
@@ -116,7 +118,7 @@ def phone(browser, site):
 
     def new(**options):
         context = browser.new_context(**{'viewport': VIEWPORT, 'base_url': site.url, 'has_touch': True} | options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return context
 

@@ -6,7 +6,7 @@ import urllib.request
 from playwright.sync_api import Error
 
 from tests import chromium
-from tests.browser.fixtures import COOKIE_HEADERS, VIEWPORT
+from tests.browser.fixtures import COOKIE_HEADERS, PATIENCE_MS, VIEWPORT
 
 LISTS = ('/', '/articles', '/workouts')
 SHELL = ('/session', '/runs', '/runs/import', '/progress', '/install', '/join', '/sign-in', '/account', '/phone', '/reminders', '/terms')
@@ -26,6 +26,18 @@ ASK_ALL = """async () => {
   }
   return found
 }"""
+DRAFTED = """async (text) => {
+  const texts = []
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith('u-')) continue
+    const db = await new Promise((done) => { indexedDB.open(name).onsuccess = (event) => done(event.target.result) })
+    texts.push(...await new Promise((done) => {
+      db.transaction('drafts').objectStore('drafts').getAll().onsuccess = (event) => done(event.target.result)
+    }))
+    db.close()
+  }
+  return text ? texts.some((draft) => draft.includes(text)) : texts.length === 0
+}"""
 
 
 class Handset:
@@ -39,7 +51,7 @@ class Handset:
         self.context = self.driver.chromium.launch_persistent_context(
             self.folder, executable_path=chromium.find(), headless=True, args=[*self.args, *args],
             **{'viewport': VIEWPORT, 'base_url': self.url, 'has_touch': True} | options)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE_MS)
         return self.context
 
     def close(self):
@@ -48,13 +60,18 @@ class Handset:
             self.context = None
 
 
-def until(page, script: str, argument=None, within: float = 15):
+def until(page, script: str, argument=None, within: float = PATIENCE_MS / 1000):
     """What `script` gives as soon as it is true. The site's policy forbids Playwright's own wait_for_function."""
     deadline = time.monotonic() + within
     while not (found := asked(page, script, argument)):
         assert time.monotonic() < deadline, f'never came true: {script}'
         page.wait_for_timeout(50)
     return found
+
+
+def drafted(page, text: str):
+    """Wait until what was typed is on the disk: this text in some draft, or for '' no draft at all."""
+    until(page, DRAFTED, text)
 
 
 def asked(page, script: str, argument=None):

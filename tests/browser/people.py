@@ -34,7 +34,7 @@ def sign_out(page):
 
 
 def status(page, text):
-    expect(page.get_by_role('status').first).to_have_text(text, timeout=20_000)
+    expect(page.get_by_role('status').first).to_have_text(text)
 
 
 def sheet(page):

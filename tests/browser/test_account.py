@@ -71,7 +71,7 @@ def test_leaving_takes_it_all_away_here_on_the_other_phone_and_from_readers(phon
     page.goto('/account')
     expect(page.get_by_role('heading', name='You are a visitor')).to_be_visible()
     other.reload()
-    expect(other.get_by_role('dialog', name='On this phone')).to_contain_text('This account was deleted on another device', timeout=20_000)
+    expect(other.get_by_role('dialog', name='On this phone')).to_contain_text('This account was deleted on another device')
     reader.goto(ARTICLE)
     said = reader.get_by_role('article').filter(has_text='Said before I left.')
     expect(said).to_contain_text('Former member')

@@ -2,7 +2,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fixtures import VIEWPORT, Site
+from tests.browser.fixtures import PATIENCE_MS, VIEWPORT, Site
+from tests.browser.handset import drafted
 
 ARTICLE = '/articles/strong-on-one-leg'
 PASSWORD = 'left-foot-then-right'
@@ -42,7 +43,7 @@ def stored(site, text):
 def ana(browser, site):
     """Ana's phone, one for the file: there is a limit to signing in."""
     context = browser.new_context(base_url=site.url, viewport=VIEWPORT)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     sign_in(context.new_page(), 'ana')
     yield context
     context.close()
@@ -123,11 +124,11 @@ def test_a_refused_comment_keeps_its_text_and_says_why(page, site):
 def test_a_draft_survives_a_reload(page):
     box = page.get_by_role('textbox', name='Add a comment')
     box.press_sequentially('Half a tho')
-    page.wait_for_timeout(600)
+    drafted(page, 'Half a tho')
     page.reload()
     expect(box).to_have_value('Half a tho')
     box.fill('')
-    page.wait_for_timeout(600)
+    drafted(page, '')
 
 
 def test_markup_in_a_comment_is_only_text(page, phone):

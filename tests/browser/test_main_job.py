@@ -25,7 +25,7 @@ def tick(page, *names):
 
 
 def status(page, text):
-    expect(page.get_by_role(STATUS).first).to_have_text(text, timeout=20_000)
+    expect(page.get_by_role(STATUS).first).to_have_text(text)
 
 
 def write(page, text):
@@ -52,7 +52,7 @@ def test_ticks_made_offline_outlive_the_browser_and_reach_the_server_and_a_secon
     assert ticks(site) == ['band-one-leg-squat.1.left', 'band-one-leg-squat.1.right']
     second = phone().new_page()
     sign_in(second, 'Dora', '/session')
-    expect(second.get_by_role('checkbox', name='Set 1 right')).to_be_checked(timeout=20_000)
+    expect(second.get_by_role('checkbox', name='Set 1 right')).to_be_checked()
 
 
 def test_a_comment_whose_answer_is_lost_is_sent_again_and_stands_once(phone, site):
@@ -70,7 +70,7 @@ def test_a_comment_whose_answer_is_lost_is_sent_again_and_stands_once(phone, sit
     page.route('**/sync', lose)
     write(page, 'Said in a tunnel.')
     expect(page.get_by_role('article').filter(has_text='Said in a tunnel')).to_be_visible()
-    expect(page.get_by_role('article').filter(has_text='Said in a tunnel')).not_to_contain_text('Waiting to send', timeout=30_000)
+    expect(page.get_by_role('article').filter(has_text='Said in a tunnel')).not_to_contain_text('Waiting to send')
     status(page, 'All saved')
     assert lost == [200, 200]
     assert site.db("SELECT count(*) FROM comment WHERE body = 'Said in a tunnel.'") == [(1,)]
@@ -130,7 +130,7 @@ def test_two_members_on_one_phone_see_nothing_of_each_other(phone, site):
     sign_out(page)
     assert 'Dora' not in json.dumps(cached(page)) and 'Zelda' not in json.dumps(cached(page))
     sign_in(page, 'Dora', '/session')
-    expect(page.get_by_role('checkbox', name='Set 1 left')).to_be_checked(timeout=20_000)
+    expect(page.get_by_role('checkbox', name='Set 1 left')).to_be_checked()
     expect(page.get_by_role('checkbox', name='Set 2 right')).not_to_be_checked()
 
 

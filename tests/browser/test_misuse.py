@@ -3,8 +3,8 @@ import pytest
 from playwright.sync_api import expect
 
 from pwa import seeds
-from tests.browser.fixtures import VIEWPORT, Site
-from tests.browser.handset import until
+from tests.browser.fixtures import PATIENCE_MS, VIEWPORT, Site
+from tests.browser.handset import drafted, until
 from tests.browser.people import ARTICLE, WORKOUT, join, sign_in, sign_out
 
 TWICE = "(button) => { button.click(); button.click() }"
@@ -25,7 +25,7 @@ def site(tmp_path_factory):
 def dora(browser, site):
     """Her phone, one for the file: there is a limit to joining."""
     context = browser.new_context(base_url=site.url, viewport=VIEWPORT)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     join(context.new_page(), 'Dora')
     yield context
     context.close()
@@ -53,7 +53,7 @@ def leaving(phone, request):
 
 
 def saved(page):
-    expect(page.get_by_role('status').first).to_have_text('All saved', timeout=20_000)
+    expect(page.get_by_role('status').first).to_have_text('All saved')
 
 
 def box(page):
@@ -108,7 +108,7 @@ def test_one_workout_in_two_tabs_is_one_session(page):
 
 def test_what_one_member_typed_is_gone_from_every_tab_with_them(leaving):
     box(leaving).fill(TEXT)
-    leaving.wait_for_timeout(600)
+    drafted(leaving, TEXT)
     other = leaving.context.new_page()
     other.goto('/runs')
     add_run(other)
@@ -121,18 +121,18 @@ def test_what_one_member_typed_is_gone_from_every_tab_with_them(leaving):
 
 def test_going_back_brings_no_text_back_to_the_next_member(leaving):
     box(leaving).fill(TEXT)
-    leaving.wait_for_timeout(600)
+    drafted(leaving, TEXT)
     leaving.goto('/runs')
     add_run(leaving)
-    leaving.get_by_role('textbox', name='Note').fill(TEXT)
-    leaving.wait_for_timeout(600)
+    leaving.get_by_role('textbox', name='Note').fill(f'{TEXT} Twice.')
+    drafted(leaving, f'{TEXT} Twice.')
     sign_out(leaving)
     join(leaving, 'Zelda')
     for path in ('/runs', ARTICLE):
         while not leaving.url.endswith(path):
             leaving.go_back()
         until(leaving, "() => document.querySelector('sync-status').textContent")
-        assert TEXT not in leaving.evaluate("() => [...document.querySelectorAll('textarea')].map((field) => field.value)")
+        assert TEXT not in leaving.evaluate("() => [...document.querySelectorAll('textarea')].map((field) => field.value).join()")
 
 
 def test_a_visitors_text_stays_while_another_tab_signs_in(phone, site):
@@ -187,7 +187,7 @@ def test_what_a_visitor_left_is_offered_to_whoever_passed_over_the_question(phon
     expect(page.get_by_text('changes were made on this phone before you signed in')).to_be_visible()
     expect(page.get_by_text('Everything on this phone has been sent.')).not_to_be_visible()
     page.get_by_role('button', name='Add them').click()
-    expect(page.get_by_text('Everything on this phone has been sent.')).to_be_visible(timeout=20_000)
+    expect(page.get_by_text('Everything on this phone has been sent.')).to_be_visible()
     assert site.db("SELECT count(*) FROM tick WHERE \"key\" LIKE '%.2.left'") == [(1,)]
 
 

@@ -2,7 +2,6 @@
 import os
 import subprocess
 import sys
-import time
 import uuid
 from datetime import datetime, timedelta
 
@@ -111,7 +110,7 @@ def test_a_visitors_weeks_are_hers_once_she_joins(phone, site):
     assert {key.split('.', 1)[1] for key, in of(site, 'Weeks', 'tick', '"key"')} == {'1.left', '2.left', '2.right'}
     other = phone().new_page()
     sign_in(other, 'Weeks', '/runs')
-    expect(other.locator('.run__distance b')).to_have_text(['7.3', '6.2', '5.1'], timeout=20_000)
+    expect(other.locator('.run__distance b')).to_have_text(['7.3', '6.2', '5.1'])
 
 
 def test_signing_in_asks_whose_the_ticks_are(phone, site, name):
@@ -164,17 +163,15 @@ def test_signing_out_with_nothing_getting_through_asks_within_seconds_and_loses_
     page.context.route('**/sync', lambda route: None)
     add_run(page, '9.1')
     page.goto('/account')
-    begun = time.monotonic()
     page.get_by_role('button', name='Sign out').click()
     expect(page.get_by_text('Sending what waits…')).to_be_visible()
-    expect(page.get_by_role('heading', name='1 change has not been sent.')).to_be_visible(timeout=12_000)
-    assert time.monotonic() - begun < 10
+    expect(page.get_by_role('heading', name='1 change has not been sent.')).to_be_visible()
     expect(page.get_by_text('What was sent is safe with us. What was not is only here.')).to_be_visible()
     page.get_by_role('button', name='Stay signed in').click()
     expect(page.get_by_role('heading', name=name)).to_be_visible()
     assert '"distance_m":{"v":9100' in page.evaluate(HELD)
     page.get_by_role('button', name='Sign out').click()
-    page.get_by_role('button', name='Sign out and delete it').click(timeout=12_000)
+    page.get_by_role('button', name='Sign out and delete it').click()
     page.wait_for_url(lambda url: '/account' not in url)
     assert '9100' not in page.evaluate(HELD) and of(site, name, 'run', 'distance_m') == []
 
@@ -209,7 +206,7 @@ def test_an_account_deleted_on_another_device_is_told_and_leaves_the_phone(page,
     subprocess.run([sys.executable, '-c', DELETE % name.lower()], cwd=ROOT, env=environment, check=True)
     page.context.set_offline(False)
     told = page.get_by_role('dialog', name='On this phone')
-    expect(told).to_contain_text('This account was deleted on another device, so what this phone held of it is gone too.', timeout=20_000)
+    expect(told).to_contain_text('This account was deleted on another device, so what this phone held of it is gone too.')
     expect(page.locator('[data-run]')).to_have_count(0)
     held = page.evaluate(HELD)
     assert name not in held and '4900' not in held and '4321' not in held
@@ -224,7 +221,7 @@ def test_three_devices_agree_after_they_were_apart(page, phone, site, name):
     others = [phone().new_page(), phone().new_page()]
     for other in others:
         sign_in(other, name, '/runs')
-        other.locator('[data-run]').wait_for(timeout=20_000)
+        other.locator('[data-run]').wait_for()
         settle(other, site)
     devices = [page, *others]
     settle(page, site)
@@ -240,7 +237,7 @@ def test_three_devices_agree_after_they_were_apart(page, phone, site, name):
     for device in devices:
         device.goto('/runs')
         run = device.locator('[data-run]')
-        expect(run).to_contain_text('By the lake.', timeout=20_000)
+        expect(run).to_contain_text('By the lake.')
         expect(run).to_contain_text('6.5')
         status(device, 'All saved')
     held = [sorted((row['t'], row['k'], row['f']) for row in device.evaluate(BASE)) for device in devices]
@@ -258,7 +255,7 @@ def test_a_clock_a_year_off_loses_no_tick_and_wins_nothing_it_did_not_see(phone,
     context.clock.set_fixed_time(datetime.now() + timedelta(days=year))
     wrong = context.new_page()
     sign_in(wrong, name, '/runs')
-    wrong.locator('[data-run]').wait_for(timeout=20_000)
+    wrong.locator('[data-run]').wait_for()
     tick(wrong, 'Set 1 left')
     status(wrong, 'All saved')
     assert len(of(site, name, 'tick', '"key"')) == 1
@@ -277,7 +274,7 @@ def test_a_clock_a_year_off_loses_no_tick_and_wins_nothing_it_did_not_see(phone,
     change_run(wrong, 'Note', 'Having seen it.')
     status(wrong, 'All saved')
     right.reload()
-    expect(right.locator('[data-run]')).to_contain_text('Having seen it.', timeout=20_000)
+    expect(right.locator('[data-run]')).to_contain_text('Having seen it.')
     assert of(site, name, 'run', 'note') == [('Having seen it.',)]
 
 

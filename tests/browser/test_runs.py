@@ -2,7 +2,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.handset import settle
+from tests.browser.handset import drafted, settle
 from tests.browser.training import handset, ops, site, unplug, violations  # noqa: F401  (fixtures)
 
 
@@ -117,7 +117,7 @@ def test_a_deleted_run_comes_back_with_undo_in_its_place(page):
 def test_a_half_typed_run_is_kept_until_it_is_cancelled(page):
     page.get_by_role('button', name='Add a run').click()
     page.get_by_label('Distance').fill('12')
-    page.wait_for_timeout(500)
+    drafted(page, '12')
     page.reload()
     page.get_by_role('button', name='Add a run').click()
     expect(page.get_by_label('Distance')).to_have_value('12')

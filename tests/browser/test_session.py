@@ -4,7 +4,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.handset import settle, until
+from tests.browser.handset import drafted, settle, until
 from tests.browser.training import handset, ops, site, unplug, violations  # noqa: F401  (fixtures)
 
 WORKOUT = '/session#glute-medius-activation'
@@ -164,7 +164,7 @@ def test_a_half_written_note_is_still_there_after_a_reload(page):
     tick(page, 'Set 1 left')
     page.get_by_role('button', name='Finish').click()
     page.get_by_role('textbox', name='Note').fill('Left knee')
-    page.wait_for_timeout(500)
+    drafted(page, 'Left knee')
     page.reload()
     expect(page.get_by_role('textbox', name='Note')).to_have_value('Left knee')
 

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fixtures import VIEWPORT, Site
+from tests.browser.fixtures import PATIENCE_MS, VIEWPORT, Site
 from tests.browser.handset import settle, until
 from tests.browser.people import ARTICLE, WORKOUT, join, sheet, sign_in, status
 from tests.browser.test_pages import OVERFLOW, WATCH
@@ -32,7 +32,7 @@ def site(tmp_path_factory):
 def ann(browser, site):
     """Her phone, one for the file: there is a limit to joining."""
     context = browser.new_context(base_url=site.url, viewport=VIEWPORT, reduced_motion='reduce', permissions=['clipboard-read', 'clipboard-write'])
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     join(page, 'Ann')
     settle(page, site)
@@ -215,7 +215,7 @@ def test_a_note_that_another_phone_changed_is_offered_back(page, phone, site, ch
     page.evaluate(WRITE, ['m', 'run', [key], {'note': 'By the river.'}])
     tablet = phone().new_page()
     sign_in(tablet, 'Ann', '/runs')
-    tablet.locator(f'[data-run="{key}"]').wait_for(timeout=20_000)
+    tablet.locator(f'[data-run="{key}"]').wait_for()
     tablet.evaluate(WRITE, ['m', 'run', [key], {'note': 'By the lake.'}])
     status(tablet, 'All saved')
     page.context.set_offline(False)

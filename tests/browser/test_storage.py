@@ -74,13 +74,13 @@ def test_a_full_phone_lets_go_of_articles_before_words(page, site):
     write(page, 'More than an article.')
     expect(page.get_by_role('article').filter(has_text='More than an article.')).to_be_visible()
     assert 0 < page.evaluate(KEPT) < kept
-    expect(page.get_by_role('status').first).to_have_text('All saved', timeout=20_000)
+    expect(page.get_by_role('status').first).to_have_text('All saved')
     assert site.db('SELECT body FROM comment') == [('More than an article.',)]
 
 
 def test_a_phone_with_no_space_at_all_says_so_and_the_text_stays(filled, site):
     write(filled, 'Nowhere to go.')
-    expect(filled.get_by_role('alert').filter(has_text='Not saved: this phone has no space left.')).to_be_visible(timeout=20_000)
+    expect(filled.get_by_role('alert').filter(has_text='Not saved: this phone has no space left.')).to_be_visible()
     expect(filled.get_by_role('textbox', name='Add a comment')).to_have_value('Nowhere to go.')
     assert not filled.get_by_role('article').filter(has_text='Nowhere to go.').count()
     assert not site.db('SELECT body FROM comment')

@@ -3,7 +3,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pwa.seeds import TALK
-from tests.browser.fixtures import VIEWPORT, Site
+from tests.browser.fixtures import PATIENCE_MS, VIEWPORT, Site
 from tests.browser.test_comments import ARTICLE, comment, sign_in, stored
 
 PAYLOADS = ('<img src=x onerror=alert(1)>', '<svg/onload=alert(1)>', '"><script>alert(1)</script>', '{{7*7}}<b>bold</b>',
@@ -26,7 +26,7 @@ def phones(browser, site):
     contexts = {}
     for name in ('ana', 'ben'):
         contexts[name] = browser.new_context(base_url=site.url, viewport=VIEWPORT)
-        contexts[name].set_default_timeout(10_000)
+        contexts[name].set_default_timeout(PATIENCE_MS)
         page = contexts[name].new_page()
         sign_in(page, name, '/account')
         expect(page.get_by_role('heading', name=name.capitalize())).to_be_visible()
