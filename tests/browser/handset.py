@@ -26,7 +26,7 @@ ASK_ALL = """async () => {
   }
   return found
 }"""
-DRAFTED = """async (text) => {
+DRAFTED = """async ({ text, there }) => {
   const texts = []
   for (const { name } of await indexedDB.databases()) {
     if (!name.startsWith('u-')) continue
@@ -36,7 +36,7 @@ DRAFTED = """async (text) => {
     }))
     db.close()
   }
-  return text ? texts.some((draft) => draft.includes(text)) : texts.length === 0
+  return texts.some((draft) => draft.includes(text)) === there
 }"""
 
 
@@ -69,9 +69,9 @@ def until(page, script: str, argument=None, within: float = PATIENCE_MS / 1000):
     return found
 
 
-def drafted(page, text: str):
-    """Wait until what was typed is on the disk: this text in some draft, or for '' no draft at all."""
-    until(page, DRAFTED, text)
+def drafted(page, text: str, there: bool = True):
+    """Wait until a draft with this text is on the disk, or none is."""
+    until(page, DRAFTED, {'text': text, 'there': there})
 
 
 def asked(page, script: str, argument=None):

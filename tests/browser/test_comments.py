@@ -128,7 +128,7 @@ def test_a_draft_survives_a_reload(page):
     page.reload()
     expect(box).to_have_value('Half a tho')
     box.fill('')
-    drafted(page, '')
+    drafted(page, 'Half a tho', there=False)
 
 
 def test_markup_in_a_comment_is_only_text(page, phone):
