@@ -9,6 +9,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 SOURCES := $(shell find static/js static/css -type f 2>/dev/null)
+BESIDE := -n 2 --dist loadfile --no-loadscope-reorder
 UNSEEN := --ignore=tests/browser --ignore=tests/js --ignore=tests/databases --ignore=tests/engines
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
@@ -29,10 +30,10 @@ test: setup build lint test-sqlite test-postgres ## everything
 
 test-sqlite: setup build
 	@$(PY) -m tests.chromium
-	$(PY) -m pytest
+	$(PY) -m pytest $(BESIDE)
 
 test-postgres: setup build
-	$(PY) -m tests.postgres $(PY) -m pytest $(UNSEEN)
+	$(PY) -m tests.postgres $(PY) -m pytest $(BESIDE) $(UNSEEN)
 
 test-fast: setup build ## the part that takes less than a minute
 	$(PY) -m pytest -m 'not slow' $(UNSEEN)
