@@ -175,7 +175,7 @@ def _keep_removed(removed: list[Comment]):
 
 def _tell(mark: int, head: int):
     """Phones see a new epoch; servers see a head they never had, and so keep no page of what was replaced."""
-    epoch.renew()
+    epoch.renew('restore')
     Meta.replace_value('mark', str(mark))
     Stream.advance(ACADEMY, max(head, Stream.lock(ACADEMY)) + 1)
 

@@ -8,6 +8,7 @@ from pwa import create_app, features
 from pwa.articles.routes import views
 from pwa.reminders.delivery import Courier
 from pwa.reminders.letters import Postman
+from pwa.sync.tally import tallies
 
 if multiprocessing.parent_process():
     # Ctrl-C reaches the whole process group, and then the parent stops its workers: granian hangs on both at once.
@@ -19,6 +20,7 @@ rounds = [Courier(settings, features.NEWS, features.TRAINED), *([Postman(setting
 for each in rounds:
     each.start()
 gc.freeze()  # what lives as long as the process is not looked through at every collection
-Finalize(None, views.stop, exitpriority=0)  # atexit is not heeded in a worker
+for counted in (views, tallies):
+    Finalize(None, counted.flush, exitpriority=0)  # atexit is not heeded in a worker
 for each in rounds:
     Finalize(None, each.stop, exitpriority=1)

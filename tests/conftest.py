@@ -10,7 +10,7 @@ from pwa import config, create_app, db, seeds
 from pwa.articles import routes as articles
 from pwa.importers import starter
 from pwa.members import passwords
-from pwa.sync import pages, polls
+from pwa.sync import pages, polls, tally
 from pwa.web import limiter
 from tests import postgres
 from tests.browser.fixtures import browser, chromium_args, phone, playwright_driver, site  # noqa: F401  (fixtures)
@@ -78,6 +78,7 @@ def app(whole_app):
     pages.kept.clear()
     polls.kept.clear()
     articles.views.counts.clear()
+    tally.tallies.counts.clear()
     return app
 
 

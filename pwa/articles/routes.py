@@ -1,54 +1,15 @@
 """Articles and their pictures."""
-import logging
-import threading
-import time
-from collections import Counter
-
 from flask import Blueprint, Response, abort, render_template, request
-from peewee import PeeweeException
 
 from pwa.articles.models import Article, Picture
 from pwa.sync.pages import each_time, public_page
+from pwa.tallies import Tallies
 from pwa.web import anyone
 
 bp = Blueprint('articles', __name__)
 bp.add_app_template_global(Article.for_workout, 'article_for')
 bp.add_app_template_global(Article.titles_at)
-log = logging.getLogger(__name__)
-FLUSH_S = 10
-
-
-class Views:
-    """Views counted in memory and written together: a read must not cost a write."""
-
-    def __init__(self):
-        self.counts: Counter[str] = Counter()
-        self.lock, self.due = threading.Lock(), time.monotonic() + FLUSH_S
-
-    def add(self, slug: str):
-        with self.lock:
-            self.counts[slug] += 1
-        if time.monotonic() > self.due:
-            self.flush()
-
-    def flush(self):
-        """Write what was counted since the last time; what cannot be written is kept, and costs no reader his page."""
-        with self.lock:
-            counts, self.counts, self.due = self.counts, Counter(), time.monotonic() + FLUSH_S
-        try:
-            if counts:
-                Article.add_views(counts)
-        except PeeweeException:
-            log.exception('the views are kept and written later')
-            with self.lock:
-                self.counts += counts
-
-    def stop(self):
-        """Write the last ones when the process ends."""
-        self.flush()
-
-
-views = Views()
+views = Tallies(Article.add_views)
 
 
 @bp.get('/articles')
@@ -66,7 +27,7 @@ def show(slug):
 
 def _count(slug, environ):
     if environ['REQUEST_METHOD'] == 'GET' and environ.get('HTTP_SEC_FETCH_DEST', 'document') == 'document':
-        views.add(slug)  # a worker that keeps the page is not a reader
+        views.add([slug])  # a worker that keeps the page is not a reader
 
 
 @bp.get('/pictures/<hash>.svg')

@@ -2,6 +2,7 @@
 from flask import Blueprint, abort, current_app, redirect, render_template, request
 from flask_login import current_user
 
+from pwa.coach import watch
 from pwa.comments.answers import Answer, names_in
 from pwa.comments.decisions import Decision
 from pwa.comments.earlier import Earlier
@@ -98,6 +99,12 @@ def undo(id):
     decision = (Decision.get_or_none(Decision.id == id) if id < 2 ** 31 else None) or abort(404)
     decision.undo(current_user.member)
     return _onward()
+
+
+@bp.get('/sync')
+@coaches_only
+def sync():
+    return render_template('coach/sync.html', **watch.report())
 
 
 @bp.get('/answers')

@@ -8,6 +8,7 @@ from playhouse.cockroachdb import CockroachDatabase
 
 from pwa import clock, db
 from pwa.sync.models import Meta
+from pwa.sync.tally import EpochBegun
 
 log = logging.getLogger(__name__)
 FINGERPRINT = ("SELECT (SELECT system_identifier FROM pg_control_system()), left(pg_walfile_name(pg_current_wal_lsn()), 8), "
@@ -38,14 +39,16 @@ def _begin(history: str) -> str:
         known = _value('history', locked=True)
         if known != history:
             log.warning('the database goes on from another history (%s, was %s): a new epoch begins', history, known or 'new')
-            renew()
+            renew('history')
             Meta.replace_value('history', history)
     return _value('epoch') or ''
 
 
-def renew():
-    """A new epoch: phones will compare and re-send at their next contact."""
-    Meta.replace_value('epoch', secrets.token_hex(8))
+def renew(why: str):
+    """A new epoch: phones will compare and re-send at their next contact. `why`: history, file or restore."""
+    name = secrets.token_hex(8)
+    Meta.replace_value('epoch', name)
+    EpochBegun.insert(epoch=name, at=clock.now(), why=why).execute()
 
 
 def mark() -> int:
@@ -60,7 +63,7 @@ def guard(mark_file: Path):
         stored = int(_value('mark', locked=True) or 0)
         if stored < kept:
             log.warning('the database is older than %s says (%s < %s): a new epoch begins, phones will re-send', mark_file, stored, kept)
-            renew()
+            renew('file')
         mark = max(clock.now(), stored + 1, kept)
         Meta.replace_value('mark', str(mark))
     mark_file.write_text(str(mark))

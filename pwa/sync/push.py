@@ -8,6 +8,7 @@ from peewee import PeeweeException
 
 from pwa import db
 from pwa.sync import ops as wire
+from pwa.sync import tally
 from pwa.sync.merge import write
 from pwa.sync.models import Later, Receipt, Refused, Stream
 
@@ -29,6 +30,7 @@ def push(entities: dict, member, raws: list[dict], now: int) -> dict[str, dict]:
         group = list(run)
         for batch in [group] if private else [[op] for op in group]:
             verdicts |= _judge(batch, member, now)
+    tally.note(ready, verdicts, now)
     return verdicts
 
 
@@ -41,6 +43,7 @@ def _judge(batch, member, now) -> dict:
             raise
         failure = error
     if len(batch) == 1:
+        tally.tallies.add([f'failed.{type(failure).__name__}'])
         log.error('op %s failed', batch[0].id, exc_info=failure)
         return {batch[0].id: {'r': 'later', 'code': 'failed', 'msg': 'The server could not take this yet.', 'wait': 60}}
     return {op: verdict for one in batch for op, verdict in _judge([one], member, now).items()}
@@ -62,7 +65,9 @@ def _commit(batch, member, now) -> dict:
     refusals = {op.id: refusal for op in batch if (refusal := _refusal(op, member, now))}
     stream = batch[0].stream
     with db.transaction():
+        begun = time.perf_counter()
         head = Stream.lock(stream)
+        tally.note_lock(time.perf_counter() - begun)
         desk = Desk(stream, batch, member, now)
         for op in batch:
             desk.judge(op, refusals.get(op.id))

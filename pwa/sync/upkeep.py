@@ -7,6 +7,7 @@ from peewee import PeeweeException
 
 from pwa import clock
 from pwa.sync import epoch, push
+from pwa.sync.tally import SyncTally
 
 log = logging.getLogger(__name__)
 EVERY_S, AGAIN_S = 600, 10
@@ -23,6 +24,7 @@ class Upkeep:
         self.due = time.monotonic() + EVERY_S
         epoch.guard(self.mark_file)
         push.purge(clock.now())
+        SyncTally.purge(clock.now())
 
     def run_if_due(self):
         """Do it once the time has come; a fault is written down and holds up no request."""

@@ -71,7 +71,8 @@ def held() -> dict[str, list]:
 
 def select(table) -> str:
     columns = ', '.join(f'"{column.name}"' for column in sorted(db.database.get_columns(table), key=lambda column: column.name))
-    own = {'meta': 'WHERE "key" NOT IN (\'epoch\', \'mark\')', 'stream': 'WHERE "name" <> \'academy\''}
+    own = {'meta': 'WHERE "key" NOT IN (\'epoch\', \'mark\')', 'stream': 'WHERE "name" <> \'academy\'',
+           'epoch_begun': 'WHERE "why" <> \'restore\''}
     return f'SELECT {columns} FROM "{table}" {own.get(table, "")}'
 
 
