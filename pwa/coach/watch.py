@@ -4,9 +4,8 @@ from typing import Any
 from pwa.sync import epoch
 from pwa.sync.tally import LOCK_MS, WAIT_S, EpochBegun, SyncTally, share_within
 
-VERDICTS = {'ok': 'Taken', 'same': 'Already here', 'stale': 'Older than what was here', 'no': 'Refused', 'later': 'Put off',
-            'failed': 'Failed here'}
-ODD = {'repair': 'Brought back to a restored server', 'void': 'From a clock more than five minutes fast'}
+WORDS = {'ok': 'Taken', 'same': 'Already here', 'stale': 'Older than what was here', 'no': 'Refused', 'later': 'Put off',
+         'failed': 'Failed here', 'repair': 'Brought back to a restored server', 'void': 'From a clock more than five minutes fast'}
 WHY = {'history': 'the database went on from another server’s copy', 'file': 'an older database file was put in place',
        'restore': 'a backup was restored'}
 WAITS = {'10': '10 seconds', '60': 'a minute', '600': '10 minutes', '3600': 'an hour', '86400': 'a day', '604800': 'a week',
@@ -16,7 +15,7 @@ WAITS = {'10': '10 seconds', '60': 'a minute', '600': '10 minutes', '3600': 'an 
 def report() -> dict[str, Any]:
     """What the page shows: `rows` of (words, counts by width), `speeds` of (words, sentence), the epoch and how it came."""
     figures = SyncTally.figures()
-    rows = [(_words(name), counts) for name, counts in figures.items() if name.partition('.')[0] in (*VERDICTS, *ODD)]
+    rows = [(_words(name), figures[name]) for kind in WORDS for name in figures if name.partition('.')[0] == kind]
     return {'rows': rows, 'speeds': list(_speeds(figures)), 'epoch': epoch.epoch(),
             'epochs': [(begun.at, WHY[begun.why]) for begun in EpochBegun.history()],
             'trouble': any(counts['week'] for name, counts in figures.items() if name.startswith('failed'))}
@@ -24,8 +23,7 @@ def report() -> dict[str, Any]:
 
 def _words(name: str) -> str:
     kind, _, code = name.partition('.')
-    words = VERDICTS.get(kind) or ODD[kind]
-    return f'{words} ({code})' if code else words
+    return f'{WORDS[kind]}: {code.replace("_", " ")}' if code else WORDS[kind]
 
 
 def _speeds(figures):

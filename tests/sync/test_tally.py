@@ -76,6 +76,6 @@ def test_the_page_says_in_words_what_became_of_what_was_sent(ana, cleo, database
     ana.push(op('run', ['r1'], {'distance_m': 5000}, at=now), op('run', ['r2'], {'distance_m': 'far'}, at=now))
     tally.tallies.flush()
     page = cleo.get('/coach/sync').text
-    assert 'nothing failed this week' in page and 'Refused (bad_value)' in page and 'Taken' in page
+    assert 'nothing failed this week' in page and 'Refused: bad value' in page and 'Taken' in page
     SyncTally.write({'failed.ZeroDivisionError': 1})
     assert 'Something failed on the server this week' in cleo.get('/coach/sync').text
