@@ -17,6 +17,7 @@ from pwa.account.delete import delete
 from pwa.articles.models import ACADEMY
 from pwa.comments.models import Comment
 from pwa.members.models import FIRST_DRAWN, Member
+from pwa.members.profiles import Profile
 from pwa.sync import epoch
 from pwa.sync.models import Meta, Stream, publish
 
@@ -113,6 +114,7 @@ def restore(path: Path, progress: Progress, entities) -> bool:
             _hold(tables)
             site, mark, head = Meta.get_or_none(Meta.key == 'site'), max(epoch.mark(), clock.now()), Stream.head_of(ACADEMY)[0]
             gone, removed = list(Meta.select().where(Meta.key.startswith(Meta.gone_key('')))), Comment.all_removed()
+            unshared = Profile.unshared()
             for table in reversed(tables):
                 db.execute(f'DELETE FROM "{table}"')
             for table, columns in tables.items():
@@ -122,6 +124,7 @@ def restore(path: Path, progress: Progress, entities) -> bool:
             if not moved:
                 _bury(gone, entities)
                 _keep_removed(removed)
+                Profile.update(shared_at=None).where(Profile.member << unshared).execute()
             _tell(mark, head)
             return moved
 

@@ -3,9 +3,9 @@ from pwa import clock
 
 
 def init_app(app):
-    """Give templates `iso`, `day`, `clocktime`, `number` and the site's name."""
+    """Give templates `iso`, `day`, `month`, `clocktime`, `number`, `far` and the site's name."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(iso=iso, day=day, clocktime=clocktime, number=number, site_name='Medius',
+    app.jinja_env.globals.update(iso=iso, day=day, clocktime=clocktime, number=number, month=month, far=far, site_name='Medius',
                                  site_url=app.config['MEDIUS'].base_url)
 
 
@@ -24,6 +24,16 @@ def clocktime(ms: int) -> str:
     """'2:18 am'."""
     moment = clock.moment(ms)
     return f'{moment.hour % 12 or 12}:{moment.minute:02} {"am" if moment.hour < 12 else "pm"}'
+
+
+def month(ms: int) -> str:
+    """'September 2013'."""
+    return f'{clock.moment(ms):%B %Y}'
+
+
+def far(metres: int | None) -> str:
+    """'21.1 km', or nothing."""
+    return '' if metres is None else f'{metres / 1000:.1f} km'
 
 
 def number(value: int) -> str:

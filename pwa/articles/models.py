@@ -122,6 +122,9 @@ class Article(Synced):
         """Its author leaves: it stays without a name, and phones fetch the page anew. To be published."""
         self.author, self.hash = None, digest(self.hash)
 
+    def renamed(self):
+        self.hash = digest(self.hash)
+
     @classmethod
     def news(cls, notice: Notice) -> list[Word]:
         """Everyone hears of a new article, save who wrote it."""

@@ -3,12 +3,14 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from flask_login import current_user
 
 from pwa.coach import watch
+from pwa.coach.training import summary
 from pwa.comments.answers import Answer, names_in
 from pwa.comments.decisions import Decision
 from pwa.comments.earlier import Earlier
 from pwa.comments.models import Comment, Thread
 from pwa.comments.reports import REASONS, Report
 from pwa.members.models import Member
+from pwa.members.profiles import Profile
 from pwa.members.routes import local
 from pwa.sync.models import Refused
 from pwa.sync.ops import PART
@@ -73,7 +75,8 @@ def make_code(id):
 def _about(member: Member, code: str | None = None):
     comments = Comment.by(member)
     return render_template('coach/member.html', member=member, code=code, comments=comments, threads=Thread.of_streams(comments),
-                           reasons=REASONS, decisions=Decision.about_whom(member), mail=bool(current_app.config['MEDIUS'].mail_url))
+                           reasons=REASONS, weeks=summary(member), profile=Profile.of(member), decisions=Decision.about_whom(member),
+                           mail=bool(current_app.config['MEDIUS'].mail_url))
 
 
 def _member(id: int) -> Member:

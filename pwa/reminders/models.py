@@ -46,6 +46,7 @@ class Reminder(db.Model):
     reply = BooleanField(default=True)
     answer = BooleanField(default=True)
     article = BooleanField(default=True)
+    mail = BooleanField(default=True)
     due_at = BigIntegerField(null=True, index=True)
 
     @classmethod

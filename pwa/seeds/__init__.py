@@ -9,6 +9,7 @@ from pwa.comments.models import Comment, Thread, imported_key
 from pwa.comments.reports import Report
 from pwa.members import terms
 from pwa.members.models import Member
+from pwa.members.profiles import Profile
 from pwa.reminders.models import Reminder
 from pwa.runs.models import Run
 from pwa.seeds.lives import ANA, BEN, CLEO, Day, Spell, days, wobble
@@ -22,6 +23,8 @@ PASSWORD = 'left-foot-then-right'
 DAY = 86_400_000
 CAST = (('Ana', 'ana@example.org', False), ('Ben', 'ben@example.org', False), ('Cleo', 'cleo@example.org', True))
 LIVES = {'Ana': (ANA, ('left', 'knee_outside'), 21_100), 'Ben': (BEN, ('right', 'hip'), 10_000), 'Cleo': (CLEO, (None, None), 21_100)}
+PROFILES: dict[str, dict] = {'Ana': {'town': 'Graz', 'line': 'Slow uphill, slower down.', 'race': 'Lakeside Half', 'goal_m': 21_100},
+            'Ben': {'line': 'New to one leg at a time.', 'goal_m': 10_000}, 'Cleo': {'town': 'Graz', 'line': 'I coach, I ask, I wait.'}}
 SURFACES = ('road', 'trail', 'road', 'mixed')
 TALK = (
     ('Ben', 6, 'How deep is three-quarter depth? I get half way down before my knee starts to wander.'),
@@ -49,7 +52,16 @@ def load() -> str:
         for name, life in LIVES.items():
             _live(cast[name], workouts, *life)
         Reminder.begin(cast['Ana'], 'Europe/Berlin')
+        _introduce(cast)
     return f'Ana, Ben and Cleo are here; each signs in with name@example.org and “{PASSWORD}”.'
+
+
+def _introduce(cast):
+    """What each says of themselves; Ana lets the coach see how she trains."""
+    known = {row.member_id for row in Profile.select(Profile.member)}
+    for name, words in PROFILES.items():
+        if cast[name].id not in known:
+            Profile.create(member=cast[name], shared_at=clock.now() if name == 'Ana' else None, **words)
 
 
 def _talk(cast):

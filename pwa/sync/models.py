@@ -209,6 +209,9 @@ class Synced(db.Model):
     def applied(self, op, member, now: int):
         """Set the server's own columns once an op changed this row; called with the lock held."""
 
+    def renamed(self):
+        """Its author has another name: set what follows from that, for one that shows it. To be published."""
+
     def touched(self) -> list['Synced']:
         """Other rows of the same stream that follow from this one's change; called with the lock held."""
         return []

@@ -70,3 +70,33 @@ def test_an_address_is_confirmed_in_the_account(phone, site, mailbox):
     email.get_by_role('button', name='Confirm').click()
     expect(email.get_by_text('Confirmed: what we mail there reaches you.')).to_be_visible()
     assert site.db("SELECT count(*) FROM member WHERE name = 'Hauke' AND confirmed_at IS NOT NULL") == [(1,)]
+
+
+def test_a_member_writes_a_profile_as_others_see_it_and_shares_with_the_coach(phone, site):
+    page, reader = phone().new_page(), phone().new_page()
+    join(page, 'Imke')
+    page.goto('/account')
+    page.get_by_text('What others see', exact=True).click()
+    profile = page.locator('#profile')
+    expect(profile.get_by_label('Name')).to_have_value('Imke')
+    for label, text in (('Town', 'Graz'), ('A line about you', '<b>Slow</b> uphill'), ('Race you train for', 'Lakeside Half'), ('Its distance', '21,1')):
+        profile.get_by_label(label).fill(text)
+    card = profile.locator('.profile')
+    expect(card).to_contain_text('<b>Slow</b> uphill')
+    expect(card).to_contain_text('21.1 km')
+    profile.get_by_label('Name').fill('Imke Maria')
+    profile.get_by_role('button', name='Save').click()
+    expect(profile.get_by_role('status')).to_have_text('Saved. Others see it now.')
+    expect(page.get_by_role('heading', name='Imke Maria').first).to_be_visible()
+    reader.goto(profile.get_by_role('link', name='Open your page').get_attribute('href'))
+    said = reader.locator('.profile')
+    assert said.inner_text() == card.inner_text()
+    page.get_by_text('The coach and your training', exact=True).click()
+    switch = page.get_by_role('checkbox', name=re.compile('Share my training'))
+    expect(switch).not_to_be_checked()
+    switch.check()
+    expect(page.locator('#sharing').get_by_role('status')).to_have_text('The coach sees how it goes.')
+    page.context.set_offline(True)
+    switch.click()
+    expect(page.locator('#sharing').get_by_role('status')).to_contain_text('This needs a network.')
+    expect(switch).to_be_checked()

@@ -9,7 +9,8 @@ from pwa.members import terms
 from pwa.members.models import Member
 from tests.members.test_join import GOOD
 
-WORDS = {1: '00c4a07f8062'}
+WORDS = {1: '00c4a07f8062', 2: '45d3eb9f4d42'}
+NEXT = terms.VERSION + 1
 
 
 def version(client) -> int | None:
@@ -20,7 +21,7 @@ def version(client) -> int | None:
 @pytest.fixture
 def newer(monkeypatch):
     """The terms changed."""
-    monkeypatch.setattr(terms, 'VERSION', 2)
+    monkeypatch.setattr(terms, 'VERSION', NEXT)
 
 
 def test_other_words_are_another_version(client):
@@ -47,11 +48,11 @@ def test_who_agreed_is_not_asked(ana):
 
 
 def test_when_they_change_everybody_is_asked_until_they_agree_and_sends_meanwhile(ana, newer, database):
-    assert version(ana) == version(ana) == 2
-    assert ana.post('/account/agreement', data={'version': '2'}).status_code == 200
-    assert version(ana) is None and Member.get_by_id(ana.member.id).terms == 2
+    assert version(ana) == version(ana) == NEXT
+    assert ana.post('/account/agreement', data={'version': str(NEXT)}).status_code == 200
+    assert version(ana) is None and Member.get_by_id(ana.member.id).terms == NEXT
 
 
-@pytest.mark.parametrize('named', ['1', '3', '', 'x'])
+@pytest.mark.parametrize('named', [str(terms.VERSION), str(NEXT + 1), '', 'x'])
 def test_nobody_agrees_to_others_than_those_of_now(ana, newer, named):
-    assert ana.post('/account/agreement', data={'version': named}).status_code == 409 and version(ana) == 2
+    assert ana.post('/account/agreement', data={'version': named}).status_code == 409 and version(ana) == NEXT

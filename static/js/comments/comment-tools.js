@@ -123,13 +123,15 @@ class CommentTools extends HTMLElement {
   /** @param {Thread} thread @param {HTMLElement} item */
   #open(thread, item) {
     this.#about = { thread, item }
-    const own = this.#store.member !== null && articleOf(item).dataset.by === this.#store.member.id
-    this.#offer({ own, others: !own && this.#store.member !== null, coach: Boolean(this.#store.member?.coach) })
+    const { by } = articleOf(item).dataset
+    const own = this.#store.member !== null && by === this.#store.member.id
+    this.#offer({ own, named: Boolean(by), others: !own && this.#store.member !== null, coach: Boolean(this.#store.member?.coach) })
     const { name, text } = aboveOf(item)
     part(this, 'what').textContent = `${name}: ${text}`
     const path = `/comments/${thread.stream.slice(2)}/${keyOf(item)}`
     part(this, 'link').href = path
     part(this, 'desk').href = `/coach${path}`
+    part(this, 'who').href = `/members/${by?.slice(2)}`
     part(this, 'error').textContent = ''
     this.#only('menu')
     this.#sheet.showModal()
