@@ -9,11 +9,12 @@ from peewee import JOIN, AutoField, BigIntegerField, BooleanField, CharField, Fo
 from pwa import clock, db
 from pwa.comments.answers import Answer
 from pwa.comments.earlier import Earlier
+from pwa.comments.stories import card, line
 from pwa.markdown import links
 from pwa.members.models import FIRST_DRAWN, Member
 from pwa.sync.merge import Register
 from pwa.sync.models import Later, Notice, Refused, Stream, Synced, publish
-from pwa.sync.values import boolean, text
+from pwa.sync.values import boolean, optional, text
 
 LONGEST = 5000
 SHOWN = 50
@@ -58,12 +59,15 @@ class Comment(Synced):
 
     `created_at` is what readers see; `received_at` is when this server got it, which a repair cannot choose.
     Until a coach has seen it, one that is held (`held_at`) shows to its author alone, and the addresses of an unlinked one are no links.
+    `story` is a card of five figures, told at `told_at`.
     `parent` is the comment it answers, `root` the one that began the conversation; both null for that one.
     """
     author = ForeignKeyField(Member, null=True, backref='comments', on_delete='SET NULL')
     parent = CharField(max_length=64, null=True)
     root = CharField(max_length=64, null=True)
     body = TextField(default='')
+    story = db.JSONField(null=True)
+    told_at = BigIntegerField(null=True)
     deleted = BooleanField(null=True)
     created_at = BigIntegerField(index=True)
     written_at = BigIntegerField(null=True)
@@ -79,11 +83,11 @@ class Comment(Synced):
 
     class Meta:
         indexes = ((('stream', 'seq'), True), (('stream', 'created_at', 'key'), False), (('stream', 'root', 'created_at', 'key'), False),
-                   (('stream', 'pinned_at'), False))
+                   (('stream', 'pinned_at'), False), (('stream', 'told_at'), False))
 
     before = ''  # what it said until the op that is being applied
     table, scope = 'comment', 't'
-    fields = {'body': text(LONGEST, 1), 'deleted': boolean}
+    fields = {'body': text(LONGEST, 1), 'deleted': boolean, 'story': optional(card)}
 
     @property
     def removed(self) -> bool:
@@ -92,6 +96,10 @@ class Comment(Synced):
     @property
     def author_name(self) -> str:
         return self.author.name if self.author else 'Former member'
+
+    @property
+    def story_line(self) -> str:
+        return line(self.story) if self.story and not self.removed else ''
 
     @classmethod
     def feed(cls):
@@ -172,6 +180,13 @@ class Comment(Synced):
     @classmethod
     def count_in(cls, stream: str) -> int:
         return cls.select().where(cls.stream == stream, cls.hidden_at.is_null(), cls.deleted_at.is_null(), cls.held_at.is_null()).count()
+
+    @classmethod
+    def stories(cls, stream: str) -> list[dict]:
+        """The cards that all may read, the latest of each member."""
+        rows = cls.select(cls.author, cls.story).where(cls.stream == stream, cls.told_at.is_null(False), cls.hidden_at.is_null(),
+                                                       cls.deleted_at.is_null(), cls.held_at.is_null(), cls.author.is_null(False))
+        return list({row.author_id: row.story for row in rows.order_by(cls.told_at, cls.key)}.values())
 
     @classmethod
     def recent(cls, limit: int = SHOWN) -> list:
@@ -277,8 +292,9 @@ class Comment(Synced):
             Earlier.create(stream=self.stream, key=self.key, body=self.before, changed_at=now)
         self._doubt_links(op, member, now)
         if self.deleted:
-            self.body, self.deleted_at = '', self.deleted_at or now
+            self.body, self.deleted_at, self.story = '', self.deleted_at or now, None  # type: ignore[assignment]
             Earlier.forget(self)
+        self.told_at = min(self.stamps['story'][0], now) if self.story else None
         if self.seq is not None or op.is_repair:
             Answer.follow(self)
 
@@ -295,7 +311,8 @@ class Comment(Synced):
     def wire(self, member=None) -> dict:
         row = super().wire(member)
         if self.hidden_at or self.held_at and not self._is_by(member):
-            row['f'].pop('body', None)  # left out, not emptied: a phone keeps the first value of a stamp, and this one may be restored
+            for field in ('body', 'story'):
+                row['f'].pop(field, None)  # left out, not emptied: a phone keeps the first value of a stamp, and this one may be restored
         return row
 
     def _is_by(self, member) -> bool:
@@ -314,8 +331,8 @@ class Comment(Synced):
         """Its author leaves: it stays without a name, or nothing of it does. To be published."""
         self.author, now = None, clock.now()
         if emptied:
-            self.deleted_at = self.deleted_at or now
-            for field, value in (('body', ''), ('deleted', True)):  # newer than any that a phone has, or it keeps the text
+            self.deleted_at, self.told_at = self.deleted_at or now, None
+            for field, value in (('body', ''), ('story', None), ('deleted', True)):  # newer than any that a phone has, or it keeps the text
                 self.take(field, Register(value, max(now, self.stamps.get(field, [0])[0] + 1), 'left'))
 
     def hide(self, coach: Member):

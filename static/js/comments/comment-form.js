@@ -15,6 +15,7 @@ class CommentForm extends HTMLElement {
     // The browser would give back what was typed to whoever is signed in by then; drafts know whose they are.
     this.#field.autocomplete = 'off'
     this.addEventListener('input', this)
+    this.addEventListener('click', this)
     this.addEventListener('submit', this)
     document.addEventListener('visibilitychange', this)
     document.addEventListener('owner:changed', this)
@@ -30,11 +31,12 @@ class CommentForm extends HTMLElement {
   handleEvent(event) {
     if (event.type === 'input') return this.#typed()
     if (event.type === 'submit') return this.#post(event)
+    if (event.type === 'click') return event.target.closest('[data-act=story]') && this.#tell()
     return event.type === 'owner:changed' ? this.#changeHands(event.detail.from) : this.#keepDraft()
   }
 
   async #restore() {
-    const text = await store.draft(this.#key).catch(() => null)
+    const text = await store.draft(this.key).catch(() => null)
     if (text && (this.dataset.edits || !this.#field.value)) this.#field.value = text
     this.#count()
   }
@@ -54,16 +56,21 @@ class CommentForm extends HTMLElement {
     this.#timer = window.setTimeout(() => this.#keepDraft(), PAUSE)
   }
 
+  /** The card of five figures comes with the tools. */
+  #tell() {
+    return fetchTools().then((tools) => tools.story(this)).catch((error) => this.#say(sentenceOf(error)))
+  }
+
   async #keepDraft() {
     if (!this.#timer) return
     this.#stop()
-    await store.saveDraft(this.#key, this.#field.value || null).catch(() => {})
+    await store.saveDraft(this.key, this.#field.value || null).catch(() => {})
   }
 
   /** Given up: nothing is left to come back. */
   drop() {
     this.#stop()
-    return store.saveDraft(this.#key, null)
+    return store.saveDraft(this.key, null)
   }
 
   /** @param {Event} event */
@@ -82,32 +89,33 @@ class CommentForm extends HTMLElement {
   /** @param {string} body */
   async #write(body) {
     if (!body) return this.#say('Write something first.')
+    const fields = { body, .../** @type {any} */ (this.querySelector('story-card'))?.fields() }
     await store.ready
     if (!store.member) return this.#askToSignIn()
     this.#stop()
-    await (this.dataset.edits ? this.#change(this.dataset.edits, body) : this.#add(body))
+    await (this.dataset.edits ? this.#change(this.dataset.edits, fields) : this.#add(fields))
     this.#field.value = ''
     this.#count()
     say(this, 'comment:written')
   }
 
-  /** @param {string} body */
-  #add(body) {
+  /** @param {Record<string, any>} fields */
+  #add(fields) {
     const { parent } = this.dataset
-    return store.write(this.#stream, 'comment', [uuid7()], { body }, { draft: this.#key, ...(parent && { parent }) })
+    return store.write(this.#stream, 'comment', [uuid7()], fields, { draft: this.key, ...(parent && { parent }) })
   }
 
-  /** While it was being changed it may have been sent; then the change is an op of its own. @param {string} key @param {string} body */
-  async #change(key, body) {
+  /** While it was being changed it may have been sent; then the change is an op of its own. @param {string} key @param {Record<string, any>} fields */
+  async #change(key, fields) {
     const row = await store.row(this.#stream, 'comment', [key])
     const op = row?.refused?.op ?? row?.op
-    if (!op) return store.write(this.#stream, 'comment', [key], { body }, { draft: this.#key })
-    await store.revise(op, { body })
+    if (!op) return store.write(this.#stream, 'comment', [key], fields, { draft: this.key })
+    await store.revise(op, fields)
     return this.drop()
   }
 
   async #askToSignIn() {
-    await store.saveDraft(this.#key, this.#field.value)
+    await store.saveDraft(this.key, this.#field.value)
     location.assign(`/sign-in?next=${encodeURIComponent(`${location.pathname}#comments`)}`)
   }
 
@@ -134,7 +142,8 @@ class CommentForm extends HTMLElement {
     return this.dataset.stream ?? ''
   }
 
-  get #key() {
+  /** Under which its draft is kept. */
+  get key() {
     const { parent, edits } = this.dataset
     return `comment:${this.#stream}${parent ? `:re:${parent}` : ''}${edits ? `:edit:${edits}` : ''}`
   }

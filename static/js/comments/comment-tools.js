@@ -1,8 +1,9 @@
 /** Answering, changing and deleting a comment in its place, and the sheet behind "More". */
-import { part, sentenceOf } from '../core/parts.js'
+import { clone, part, sentenceOf } from '../core/parts.js'
 import { fill } from '../core/template.js'
 import { aboveOf, articleOf, keyOf } from './drawing.js'
 import { answerSoon } from './known-answer.js'
+import './story-card.js'
 
 /** @typedef {HTMLElement & {stream: string, refresh: () => void, item: (key: string) => HTMLElement|null}} Thread */
 
@@ -23,9 +24,9 @@ class CommentTools extends HTMLElement {
     if (event.type === 'owner:changed') return event.detail.from && this.#closeAll()
     if (event.type === 'submit') return this.#report(event)
     const form = event.target.closest?.('comment-form')
-    if (event.type === 'comment:written') form?.querySelector('.known')?.remove()
+    if (event.type === 'comment:written') this.#clear(form)
     if (event.type === 'comment:written') return form?.dataset.small !== undefined && this.#close(form)
-    if (event.target.closest?.('[data-act=cancel]') && form) return form.drop().then(() => this.#close(form))
+    if (event.target.closest?.('[data-act=cancel]') && form) return Promise.all([form.drop(), form.querySelector('story-card')?.drop()]).then(() => this.#close(form))
     return this.contains(event.target) && this.#do(event.target.closest('[data-do]')?.dataset.do)
   }
 
@@ -33,6 +34,7 @@ class CommentTools extends HTMLElement {
   act(thread, item, what) {
     if (what === 'reply') this.#reply(thread, item).querySelector('textarea')?.focus()
     if (what === 'edit') this.#edit(thread, item).querySelector('textarea')?.focus()
+    if (what === 'edit') return this.#tellAgain(thread, item)
     if (what === 'more') this.#open(thread, item)
     if (what === 'helpful') return this.#help(thread, keyOf(item), articleOf(item).dataset.by)
   }
@@ -42,14 +44,43 @@ class CommentTools extends HTMLElement {
     answerSoon(this, this.#store, form)
   }
 
+  /** The card of five figures, in the form. @param {HTMLElement} form a comment-form @param {any} [told] the card that the comment has */
+  async story(form, told) {
+    const open = form.querySelector('story-card')
+    const card = /** @type {any} */ (open ?? clone(this, 'story', {}))
+    if (!open) {
+      form.querySelector('textarea')?.after(card)
+      await card.open(told)
+    }
+    if (!told) card.querySelector('button')?.focus()
+  }
+
+  /** @param {Thread} thread @param {HTMLElement} item */
+  async #tellAgain(thread, item) {
+    const row = await this.#store.row(thread.stream, 'comment', [keyOf(item)])
+    const form = articleOf(item).querySelector('comment-form')
+    if (row?.f.story && form) await this.story(/** @type {HTMLElement} */ (form), row.f.story)
+  }
+
+  /** What was written has its own draft no more. @param {HTMLElement|null} form */
+  #clear(form) {
+    const card = /** @type {any} */ (form?.querySelector('story-card'))
+    card?.drop()
+    card?.remove()
+    form?.querySelector('.known')?.remove()
+  }
+
   /** Opens again what was being written when the page was left. @param {Thread} thread */
   async resume(thread) {
     const prefix = `comment:${thread.stream}:`
     const keys = await this.#store.lend((/** @type {any} */ db) => db.run(['drafts'], 'readonly', (/** @type {any} */ tx) =>
       tx.objectStore('drafts').getAllKeys(IDBKeyRange.bound(prefix, prefix + '\uffff'))))
-    for (const [what, key] of keys.map((/** @type {string} */ draft) => draft.slice(prefix.length).split(':'))) {
+    for (const [what, key, story] of keys.map((/** @type {string} */ draft) => draft.slice(prefix.length).split(':'))) {
       const item = thread.item(key)
       if (item) what === 're' ? this.#reply(thread, item) : this.#edit(thread, item)
+      if (item && what === 'edit') await this.#tellAgain(thread, item)
+      const form = what === 'story' ? thread.querySelector(':scope > comment-form') : story && item?.querySelector('comment-form')
+      if (form) await this.story(/** @type {HTMLElement} */ (form))
     }
   }
 
@@ -100,6 +131,7 @@ class CommentTools extends HTMLElement {
   /** What one member was writing is not the next one's to read. */
   #closeAll() {
     this.#sheet.close()
+    for (const card of document.querySelectorAll('story-card')) card.remove()
     for (const form of document.querySelectorAll('comment-form[data-small]')) this.#close(/** @type {HTMLElement} */ (form))
   }
 

@@ -23,7 +23,7 @@ export function drawComment(template, row, member, above, known) {
   article.classList.toggle('comment--pinned', words.pinned)
   helpOf(item).dataset.n = String(words.helpful)
   const { state, waiting, removed } = words
-  unhide(article, { pinned: words.pinned, coach: words.coach, edited: words.edited, quote: words.quote, state, tools: waiting, acts: !waiting && !removed })
+  unhide(article, { pinned: words.pinned, coach: words.coach, edited: words.edited, quote: words.quote, story: words.story, state, tools: waiting, acts: !waiting && !removed })
   if (!removed && !words.unlinked) linkify(/** @type {Element} */ (article.querySelector('.comment__text')))
   return item
 }

@@ -1,5 +1,7 @@
 /** What a comment's article says, made from its row. No page and no database in here. */
 
+import { storyLine } from './story.js'
+
 /** @typedef {import('../core/types.js').Row} Row */
 /** @typedef {import('../core/types.js').Member} Member */
 /**
@@ -13,6 +15,7 @@
  * @property {string} quoted  who wrote what it answers
  * @property {string} quote
  * @property {string} body
+ * @property {string} story  its card in words, '' without one
  * @property {boolean} unlinked  a coach has to see its addresses first
  * @property {number} helpful  how many members it helped
  * @property {boolean} pinned
@@ -39,6 +42,7 @@ export function wordsOf(row, member, above = null, known) {
     quoted: above?.name ?? '',
     quote: removed ? '' : (above?.text ?? ''),
     body: removed ? whyRemoved(row) : (row.f.body ?? ''),
+    story: removed || !row.f.story ? '' : storyLine(row.f.story),
     unlinked: Boolean(row.srv?.unlinked),
     helpful: row.srv?.helpful ?? 0,
     pinned: Boolean(row.srv?.pinned && !row.parent),
