@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.fixtures import VIEWPORT, Site
 from tests.browser.handset import settle, until
 from tests.browser.test_comments import ARTICLE, comment, sign_in
+from tests.browser.test_pages import AXE, VIOLATIONS
 
 WORKOUT = '/workouts/glute-medius-activation'
 ASK_KEPT = "async (words) => (await (await (await caches.open('art')).match('/workouts/glute-medius-activation')).text()).includes(words)"
@@ -52,6 +53,8 @@ def test_a_word_opens_its_answer_with_the_network_gone(page):
         page.goto(url)
         page.get_by_role('button', name=word, exact=True).first.tap()
         expect(answer(page, 'loop band')).to_contain_text('An elastic loop round both legs')
+        page.evaluate(f'{AXE.read_text()};0')
+        assert page.evaluate(VIOLATIONS) == []
         answer(page, 'loop band').get_by_role('button', name='Close').tap()
         expect(answer(page, 'loop band')).to_be_hidden()
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.fixtures import VIEWPORT, Site
 from tests.browser.test_comments import ARTICLE, comment, sign_in
+from tests.browser.test_pages import AXE, VIOLATIONS
 from tests.browser.test_talk import more, saved
 
 
@@ -49,6 +50,8 @@ def test_a_story_from_the_log_written_in_a_tunnel_is_shown_first_and_arrives_onc
     expect(field(ana, 'Where pain came, in km')).to_have_value('9.3')
     expect(ana.get_by_role('radio', name='Ran past it')).to_be_checked()
     expect(ana.get_by_role('radio', name='Yes')).to_be_checked()
+    ana.evaluate(f'{AXE.read_text()};0')
+    assert ana.evaluate(VIOLATIONS) == []
     field(ana, 'Weeks of exercise').fill('')
     ana.get_by_role('button', name='Post').first.tap()
     expect(ana.get_by_text('Story card: write the weeks as a whole number')).to_be_visible()
