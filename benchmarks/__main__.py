@@ -4,13 +4,13 @@ import signal
 import sys
 import traceback
 
-from benchmarks import growth, lighthouse, offline, pushing, reading, sizes, slow, start, tap
+from benchmarks import growth, lighthouse, offline, pushing, reading, sizes, slow, start, tap, years
 from benchmarks.table import HEAD, Row
 
 ROWS = {'visit': sizes.visit, 'kept': sizes.kept, 'lighthouse': lighthouse.rows, 'start': start.row, 'tap': tap.row,
         'article': reading.article, 'slow': slow.rows, 'ticks': pushing.ticks, 'polls': pushing.polls,
         'waits': pushing.waits, 'batches': pushing.batches, 'offline': offline.rows, 'thread': reading.thread,
-        'growth': growth.rows}
+        'growth': growth.rows, 'years': years.rows}
 
 
 def main(names: list[str]) -> int:

@@ -33,6 +33,7 @@ BUNDLES = {
     'timers.js': ('js/timers.js', 'dist/timers.%(version)s.js'),
     'steps.js': ('js/steps.js', 'dist/steps.%(version)s.js'),
     'morning.js': ('js/morning.js', 'dist/morning.%(version)s.js'),
+    'history.js': ('js/history.js', 'dist/history.%(version)s.js'),
     'progress.js': ('js/progress.js', 'dist/progress.%(version)s.js'),
     'data.js': ('js/data.js', 'dist/data.%(version)s.js'),
     'account.js': ('js/account.js', 'dist/account.%(version)s.js'),

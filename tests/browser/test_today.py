@@ -1,8 +1,11 @@
 """The home screen asks after pain, once, and welcomes back who paused."""
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.handset import until
+from tests.browser.people import join, sign_in, status
 from tests.browser.test_pages import WATCH
 from tests.browser.training import ops, site, violations  # noqa: F401  (fixtures)
 
@@ -50,3 +53,47 @@ def test_who_paused_for_two_weeks_is_offered_the_short_session(page):
     page.get_by_role('link', name='One set a side').click()
     expect(page.get_by_role('heading', level=1)).to_have_text('Hip strength')
     expect(page.get_by_role('radio', name='Before my run')).to_be_checked()
+
+
+# Three weeks ago a session with so many ticks that the first sync has a second page; on that lies what was done today.
+LIVED = """async (done) => {
+  const store = document.querySelector('sync-status').store
+  const day = (ago) => new Date(Date.now() - ago * 864e5).toLocaleDateString('sv')
+  const session = (id, ago) => ({ s: 'm', t: 'session', k: [id], fields: { workout: 'hip-strength', done_on: day(ago), started_at: 1, finished_at: 2 } })
+  const tick = (id, n) => ({ s: 'm', t: 'tick', k: [id, `squat.${n}.both`], fields: { done: true, reps: 20 } })
+  await store.writeAll([session('old', 21), ...Array.from({ length: 520 }, (_, n) => tick('old', n)), session('new', 0), tick('new', 1),
+    { s: 'm', t: 'run', k: ['run'], fields: { run_on: day(0), distance_m: 9000, pain: 0 } }])
+  await store.sync()
+}"""
+
+
+def test_a_log_of_which_a_part_is_still_to_come_is_not_judged(phone, site):  # noqa: F811
+    old = phone().new_page()
+    join(old, 'Dora')
+    old.evaluate(LIVED)
+    status(old, 'All saved')
+    page, waiting = phone().new_page(), []
+    page.add_init_script(WATCH)
+    second = re.compile(r'"pull":\{"m":[1-9]')
+
+    def slow(route):
+        waiting.append(route) if second.search(route.request.post_data or '') else route.continue_()
+    page.route('**/sync', slow)
+    sign_in(page, 'Dora')
+    for url, words, hasty in (('/runs', 'Your runs are on their way.', 'No run yet.'), ('/progress', 'Your log is on its way.', 'Nothing to show yet'),
+                              ('/', 'Your log is on its way.', 'Two weeks of rest')):
+        waiting.clear()
+        page.goto(url)
+        expect(page.get_by_text(words)).to_be_visible()
+        expect(page.get_by_text(hasty)).to_be_hidden()
+        expect(page.get_by_text('Nothing yet')).to_be_hidden()
+    page.unroute('**/sync')
+    for route in waiting:
+        route.continue_()
+    expect(page.get_by_text('1 workout and 1 run this week.')).to_be_visible()
+    expect(page.get_by_text('Done for today. Next time')).to_be_visible()
+    assert page.evaluate('moved') == []
+    page.goto('/runs')
+    expect(page.locator('[data-run]')).to_have_count(1)
+    page.goto('/progress')
+    expect(page.locator('.progress__number')).to_have_text('9.0 km without pain')

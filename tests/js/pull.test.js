@@ -21,6 +21,30 @@ describe('a pull', () => {
     expect(server.requests.filter(({ pull }) => pull.m === 500)).to.have.length(1)
   })
 
+  it('says that the first copy is still to come until all of it is here, and never again', async () => {
+    const heard = []
+    many(server, 1200)
+    const slow = (_request, answer) => store.arriving().then((arriving) => (heard.push(arriving), answer()))
+    server.faults = [slow, slow, slow, slow]
+    await phone.sync(store)
+    expect([heard, await store.arriving()]).to.eql([[true, true, true], false])
+    many(server, 1200, 1200)
+    server.faults = [slow, slow, slow, slow]
+    await phone.sync(store)
+    expect(heard.slice(3)).to.eql([false, false, false])
+  })
+
+  it('says so of an empty first copy too, and not where none can come', async () => {
+    const lost = new Phone()
+    await phone.sync(store)
+    expect([await store.arriving(), store.heard.filter(([type]) => type === 'base:changed').map(([, { streams }]) => streams)]).to.eql([false, [['m']]])
+    const away = await lost.member()
+    lost.server.faults = [() => { throw new TypeError('no network') }]
+    expect(await away.arriving()).to.equal(true)
+    await lost.sync(away)
+    expect(await away.arriving()).to.equal(false)
+  })
+
   it('goes on where a killed one stopped', async () => {
     many(server, 1200)
     let answers = 0

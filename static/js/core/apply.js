@@ -1,6 +1,6 @@
 /** One answer, applied in one transaction over base, outbox and meta, or not at all. */
 import { MOST } from './batch.js'
-import { drop, touch } from './digest.js'
+import { touch } from './digest.js'
 import { getMeta, putMeta } from './meta.js'
 import { SLACK, VOID } from './register.js'
 import { queueRepairs, repairOf } from './repair.js'
@@ -38,7 +38,7 @@ export const apply = (db, request, answer, now) =>
     await shelf.fetch(keysOf(request.ops, answer), request.ops.map(({ id }) => id), request.span)
     for (const op of request.ops) await judge(scene, op, answer.results[op.id])
     for (const [s, feed] of Object.entries(answer.feeds)) await take(scene, s, feed, request.cursors[s])
-    await touch(tx, await shelf.write())
+    await touch(tx, [...request.ops, ...(await shelf.write())])
     if (await queueRepairs(tx, scene.repairs, now)) scene.changes.out = true
     await voidClocks(scene, answer.now)
     if (request.ops.length >= meta.window) meta.window = Math.min(meta.window * 2, MOST)
@@ -62,7 +62,15 @@ async function take(scene, s, feed, asked) {
   if (kind === 'whole' && unmoved) return replaceAll(scene, s, feed)
   if (kind === 'ahead' || kind === 'part') return void (unmoved && (cursors[s] = null))
   for (const row of feed.rows) await receive(scene, s, row)
+  if (s === 'm') noteArrival(scene, feed, had)
   if (feed.from === null ? had !== null : had != null && had >= feed.from) cursors[s] = Math.max(had ?? 0, feed.cursor)
+}
+
+/** Even where nothing came, pages hear that this was all. @param {Scene} scene @param {Feed} feed @param {number|null|undefined} had */
+function noteArrival({ meta, changes }, { more }, had) {
+  if (had !== undefined && !meta.arriving) return
+  meta.arriving = more
+  changes.streams.add('m')
 }
 
 /** Compares all that is held of a stream with all that the server has, then holds what the server has. @param {Scene} scene @param {string} s @param {Feed} feed */
@@ -78,9 +86,9 @@ async function replaceAll({ tx, shelf, meta, owner, repairs, changes }, s, feed)
   }
   await store.delete(ofStream(s))
   for (const row of fresh.values()) shelf.put(row)
-  if (s === 'm') await drop(tx)
   meta.cursors[s] = feed.cursor
   delete meta.since[s]
+  if (s === 'm') meta.arriving = false
   changes.streams.add(s)
 }
 

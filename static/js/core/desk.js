@@ -2,7 +2,7 @@
 import { Flusher } from './flusher.js'
 import { openOwner } from './identity.js'
 import { Loop } from './loop.js'
-import { changeMeta, ensureMeta, followStream, getMeta } from './meta.js'
+import { changeMeta, ensureMeta, followStream, getMeta, newMeta } from './meta.js'
 import { tally } from './outbox.js'
 import { VISITOR } from './schema.js'
 
@@ -41,6 +41,14 @@ export class Desk {
       const { held = null, clock = 0 } = (await getMeta(tx)) ?? {}
       return { ...(await tally(tx)), held, clock }
     })
+  }
+
+  /** Whether the member's first copy is still to come, and nothing says that it will not. */
+  async arriving() {
+    const { held, cursors, arriving } = (await this.db.run(['meta'], 'readonly', getMeta)) ?? newMeta()
+    const { road, barred } = this.flusher
+    const stuck = held || barred || road.offline || road.portal
+    return !!this.member && !stuck && (!('m' in cursors) || !!arriving)
   }
 
   /** The session is there again. */

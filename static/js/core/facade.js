@@ -149,6 +149,12 @@ export class Store {
     return { waiting: held ? 0 : queued, refused, held: held ? queued : 0, aside, visitor }
   }
 
+  /** The member's first copy is still to come: what is here is not all. */
+  async arriving() {
+    await this.ready
+    return this.#desk.arriving()
+  }
+
   /** How many ops a visitor left on this phone. @returns {Promise<number>} */
   async visitorOps() {
     await this.ready

@@ -5,7 +5,7 @@ import { keyOf } from './view.js'
 
 /**
  * @typedef {{rows: WireRow[], cursor: number, more: boolean, kind: 'delta'|'snapshot'|'ahead'}} Page as on the wire
- * @typedef {{kind: 'rows'|'whole'|'part'|'ahead', rows: WireRow[], from: number|null, cursor: number}} Feed
+ * @typedef {{kind: 'rows'|'whole'|'part'|'ahead', rows: WireRow[], from: number|null, cursor: number, more: boolean}} Feed
  *   `whole`: to be compared with what is held; `rows`: complete from `from` to `cursor`, to be joined
  */
 
@@ -34,13 +34,13 @@ export class Gathering {
 
   /** @param {string} s @param {Page} page @param {number|null} from @param {boolean} held @returns {Feed} */
   #feed(s, page, from, held) {
-    const { kind, rows, cursor } = page
+    const { kind, rows, cursor, more } = page
     const whole = kind === 'snapshot' || from === null
     if (kind === 'ahead') {
       this.#parts.delete(s)
-      return { kind, rows: [], from, cursor }
+      return { kind, rows: [], from, cursor, more }
     }
-    if (!held || !(whole || this.#parts.has(s))) return { kind: 'rows', rows, from: whole ? null : from, cursor }
+    if (!held || !(whole || this.#parts.has(s))) return { kind: 'rows', rows, from: whole ? null : from, cursor, more }
     return this.#gather(s, page, whole)
   }
 
@@ -50,6 +50,6 @@ export class Gathering {
     for (const row of rows) part.set(keyOf(s, row.t, row.k), row)
     if (more) this.#parts.set(s, { rows: part, cursor })
     else this.#parts.delete(s)
-    return { kind: more ? 'part' : 'whole', rows: [...part.values()], from: null, cursor }
+    return { kind: more ? 'part' : 'whole', rows: [...part.values()], from: null, cursor, more }
   }
 }

@@ -1,5 +1,6 @@
 /** Whose ops are whose: each owner's in their own database, moved or wiped as a whole, and again after any crash. */
 import { Database } from './database.js'
+import { drop, touch } from './digest.js'
 import { newMeta, putMeta } from './meta.js'
 import { byId } from './outbox.js'
 import { VISITOR, databaseName, upgradeOwner } from './schema.js'
@@ -35,11 +36,13 @@ export async function adopt(registry, idb, { to }) {
 /** @param {Database} from @param {Database} to */
 async function moveOps(from, to) {
   const records = /** @type {Waiting[]} */ (await from.run(['out'], 'readonly', (tx) => tx.objectStore('out').getAll()))
-  await to.run(['out'], 'readwrite', async (tx) => {
+  await to.run(['out', 'meta'], 'readwrite', async (tx) => {
+    await touch(tx, records.map(({ op }) => op))
     for (const { id, op, made, tries, state } of records)
       if (!(await byId(tx, id))) await tx.objectStore('out').add({ id, op, made, tries, state })
   })
-  await from.run(['out'], 'readwrite', async (tx) => {
+  await from.run(['out', 'meta'], 'readwrite', async (tx) => {
+    await drop(tx)
     for (const { id } of records) await tx.objectStore('out').delete(/** @type {Waiting} */ (await byId(tx, id))?.n ?? 0)
   })
 }

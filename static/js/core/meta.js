@@ -15,6 +15,7 @@ import { uuid7 } from './uuid.js'
  * @property {string|null} held
  * @property {number} asided  when ops set aside were last tried
  * @property {number} clock  ms by which this phone's clock is ahead, below zero behind; 0: near enough
+ * @property {boolean} [arriving]  a part of the member's first copy is here, and more of it to come
  * @property {number} [synced]  when the server last answered, by this phone's clock
  */
 

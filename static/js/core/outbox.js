@@ -1,4 +1,5 @@
 /** Ops on their way: stored before anything looks done, and removed by a verdict or the user's own hand only. */
+import { touch } from './digest.js'
 import { VOID, stamp } from './register.js'
 import { uuid7 } from './uuid.js'
 import { isRepair, readParts, seen } from './view.js'
@@ -22,7 +23,7 @@ export const byId = (tx, id) => tx.objectStore('out').index('id').get(id)
 export async function addOps(db, wishes, now) {
   const ids = wishes.map(() => uuid7(now))
   const drafts = wishes.some(({ draft }) => draft) ? ['drafts'] : []
-  await db.run(['base', 'out', ...drafts], 'readwrite', (tx) => Promise.all(wishes.map((wish, i) => addOne(tx, ids[i], wish, now))))
+  await db.run(['base', 'out', 'meta', ...drafts], 'readwrite', (tx) => Promise.all([touch(tx, wishes), ...wishes.map((wish, i) => addOne(tx, ids[i], wish, now))]))
   return ids
 }
 
@@ -65,10 +66,11 @@ function settle(tx, base, fields) {
 
 /** The user takes an op back. One that was on the wire may have arrived, so its undoing takes its place. @param {Database} db @param {string} id @param {number} now */
 export const discardOp = (db, id, now) =>
-  db.run(['base', 'out'], 'readwrite', async (tx) => {
+  db.run(['base', 'out', 'meta'], 'readwrite', async (tx) => {
     const record = await byId(tx, id)
     if (!record) return
     const { n, op, state, sent } = record
+    await touch(tx, [op])
     if (sent && state !== 'refused') await tx.objectStore('out').put({ n, ...(await undoing(tx, op, now)) })
     else await tx.objectStore('out').delete(/** @type {number} */ (n))
   })
@@ -102,7 +104,7 @@ async function markOne(tx, id, now) {
  */
 export function reviseOp(db, id, fields, now) {
   const fresh = uuid7(now)
-  return db.run(['base', 'out'], 'readwrite', async (tx) => {
+  return db.run(['base', 'out', 'meta'], 'readwrite', async (tx) => {
     if (await byId(tx, fresh)) return fresh
     const old = await byId(tx, id)
     if (!old) return null
@@ -111,6 +113,7 @@ export function reviseOp(db, id, fields, now) {
     const all = { ...unstamped(old.op), ...fields }
     const before = waiting.filter(({ n = 0 }) => n < (old.n ?? 0))
     const op = makeOp(fresh, { s, t, k, fields: all, parent }, seen(base, before), Math.max(now, next(old.op.at)))
+    await touch(tx, [op])
     await tx.objectStore('out').put({ n: old.n, id: fresh, op, made: now, tries: 0, state: 'queued', sent: old.sent })
     return fresh
   })

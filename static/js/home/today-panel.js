@@ -35,12 +35,20 @@ class TodayPanel extends HTMLElement {
   async #draw() {
     await store.ready
     const since = Date.now() - LOOK_BACK
-    const [lately, runs, count] = await Promise.all([store.recent('session', since), store.recent('run', since), store.count()])
+    const [arriving, lately, runs, count] = await Promise.all([store.arriving(), store.recent('session', since), store.recent('run', since), store.count()])
+    this.toggleAttribute('data-arriving', arriving)
+    this.#waiting(count)
+    if (arriving) return this.#wait()
     const sessions = lately.length < FEW ? await store.rows('session') : lately
     this.#next(nextOf(workoutsHere(), sessions, today()))
     this.#week(sessions, runs)
-    this.#waiting(count)
     if (askedAbout([...sessions, ...runs], today()).length) void import(String(this.dataset.morning)).catch(() => {})
+  }
+
+  /** Nothing is said of a log of which only a part is here. */
+  #wait() {
+    this.#week([], [])
+    this.#say('sum', 'Your log is on its way.')
   }
 
   /** @param {ReturnType<typeof nextOf>} next null: the server's own words are the right ones */

@@ -18,7 +18,7 @@ export function ofRuns({ history, range, from, today, weeks, metres, goal }) {
     under: (paint) => barsOf(paint, weeks),
     over: (paint) => {
       if (goal) lineAt(paint, goal / metres)
-      for (const { at, free, distance } of hurt) markAt(paint, at, (free ?? distance) / metres, hurt.length > 60 ? 3 : 5)
+      marksAt(paint, hurt.map(({ at, free, distance }) => [at, (free ?? distance) / metres]), hurt.length > 60 ? 3 : 5)
     },
   }
 }
@@ -76,16 +76,19 @@ function lineAt({ ctx, y, box, colour, px }, value) {
   ctx.stroke()
 }
 
-/** A cross, so that it is not told by its colour alone. @param {Paint} paint @param {number} at @param {number} value @param {number} size */
-function markAt({ ctx, x, y, colour, px }, at, value, size) {
-  const [left, top, arm] = [x(at), y(value), size * px]
+/** Crosses, so that they are not told by their colour alone; one stroke for all. @param {Paint} paint @param {[at: number, value: number][]} places @param {number} size */
+function marksAt({ ctx, x, y, colour, px }, places, size) {
+  const arm = size * px
   ctx.setLineDash([])
   ctx.strokeStyle = colour('--danger')
   ctx.lineWidth = px * (size > 3 ? 3 : 1.75)
   ctx.beginPath()
-  ctx.moveTo(left - arm, top - arm)
-  ctx.lineTo(left + arm, top + arm)
-  ctx.moveTo(left + arm, top - arm)
-  ctx.lineTo(left - arm, top + arm)
+  for (const [at, value] of places) {
+    const [left, top] = [x(at), y(value)]
+    ctx.moveTo(left - arm, top - arm)
+    ctx.lineTo(left + arm, top + arm)
+    ctx.moveTo(left + arm, top - arm)
+    ctx.lineTo(left - arm, top + arm)
+  }
   ctx.stroke()
 }

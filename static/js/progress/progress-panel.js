@@ -35,6 +35,9 @@ class ProgressPanel extends HTMLElement {
   /** @type {Map<string, Chart>} */
   #charts = new Map()
   #drawing = 0
+  #asked = 0
+  /** Writes of this page of which nobody else has to tell it. */
+  #own = 0
 
   connectedCallback() {
     for (const type of ['change', 'submit', 'click']) this.addEventListener(type, this)
@@ -55,32 +58,58 @@ class ProgressPanel extends HTMLElement {
     if (type === 'change' && target.name === 'range') return this.#choose({ range: target.value })
     if (type === 'submit' && target === part(this, 'goal-form')) return this.#setGoal(target.elements.goal.value)
     if (type === 'click') return this.#act(target.closest('[data-act]')?.dataset.act)
-    if (NEWS.includes(type)) return this.#load()
+    if (type === 'owner:changed') delete this.dataset.shown
+    if (type === 'outbox:changed' && this.#own) return void this.#own--
+    if (NEWS.includes(type) || type === 'sync:changed') return this.#load()
   }
 
+  /** One at a time, and once more where something changed meanwhile. */
   async #load() {
+    if (this.#asked++) return
+    for (let seen = 0; seen !== this.#asked; await this.#loadOnce()) seen = this.#asked
+    this.#asked = 0
+    await this.#store.lend((db) => keepHistory(db, painted)).catch(() => {})
+  }
+
+  async #loadOnce() {
     try {
-      const [history, settings, workouts] = await Promise.all([this.#store.lend(readHistory), this.#store.rows('setting'), this.#store.rows('workout')])
+      if (await this.#store.arriving()) return this.#wait()
+      const reading = this.#store.lend((db) => readHistory(db, (left) => this.#putAway(left)))
+      const [history, settings, workouts] = await Promise.all([reading, this.#store.rows('setting'), this.#store.rows('workout')])
       this.#history = history
       this.#settings = Object.fromEntries(settings.map(({ k, f }) => [k[0], f.value ?? null]))
       this.#titles = new Map(workouts.map(({ k, srv }) => [k[0], srv?.title]))
       await this.#draw()
-      await this.#store.lend(keepHistory)
     } catch (error) {
       part(this, 'trouble').textContent = sentenceOf(error)
     }
+  }
+
+  /** Years of it are put in order once, and never again. @param {number} left */
+  #putAway(left) {
+    if (!('shown' in this.dataset)) this.#text({ arriving: `Putting your log in order: ${left} to go.` })
+    return painted()
+  }
+
+  /** Nothing is said of a log of which only a part is here. */
+  #wait() {
+    delete this.dataset.shown
+    this.#text({ arriving: 'Your log is on its way.' })
+    document.addEventListener('sync:changed', this, { once: true })
   }
 
   /** @param {Record<string, string|null>} settings shown at once, kept a moment later */
   async #choose(settings) {
     Object.assign(this.#settings, settings)
-    const drawn = this.#draw()
+    await this.#draw('range' in settings)
     try {
-      for (const [name, value] of Object.entries(settings)) await choose(this.#store, name, value)
+      for (const [name, value] of Object.entries(settings)) {
+        await choose(this.#store, name, value)
+        this.#own++
+      }
     } catch (error) {
       part(this, 'trouble').textContent = sentenceOf(error)
     }
-    await drawn
   }
 
   /** @param {string|undefined} act */
@@ -98,8 +127,8 @@ class ProgressPanel extends HTMLElement {
     return this.#choose({ goal_m: metres === null ? null : String(metres), maintenance: null })
   }
 
-  /** The first chart with the words, the others a frame each: none is dropped. */
-  async #draw() {
+  /** The first chart with the words, the others a frame each: none is dropped. @param {boolean} [again] of the same history, in another range */
+  async #draw(again = false) {
     const drawing = ++this.#drawing
     const view = this.#view()
     this.#say(view)
@@ -107,6 +136,7 @@ class ProgressPanel extends HTMLElement {
       if (drawing !== this.#drawing) return
       this.#chart(name).show(picture(view))
       await painted()
+      if (name === 'runs' && !again) this.#weeks(view.goal)
     }
     for (const open of this.querySelectorAll('details[data-table][open]')) this.#fill(/** @type {HTMLElement} */ (open))
   }
@@ -125,6 +155,8 @@ class ProgressPanel extends HTMLElement {
     const nothing = !this.#history.sessions.length && !this.#history.runs.length
     part(this, 'empty').hidden = !nothing
     part(this, 'figures').hidden = nothing
+    this.dataset.shown = ''
+    this.#text({ arriving: '' })
     const { history, goal } = view
     const best = latestBest(history.runs)
     part(this, 'number').hidden = !best
@@ -134,7 +166,6 @@ class ProgressPanel extends HTMLElement {
     part(this, 'sides').hidden = !this.#history.sessions.some(({ left, right }) => left !== null && right !== null)
     part(this, 'pain').hidden = ![...this.#history.sessions, ...this.#history.runs].some(({ pain }) => pain !== null)
     this.#offer(goal)
-    this.#weeks(goal)
     const last = sidesOf(history.sessions, 'month').at(-1)
     this.#text({ 'sides-words': summary.ofSides(last) })
   }

@@ -52,8 +52,10 @@ class RunLog extends HTMLElement {
   async #draw() {
     const drawing = ++this.#drawing
     try {
-      const [all, unit] = await Promise.all([store.rows('run'), chosen(store, 'unit')])
+      const [arriving, all, unit] = await Promise.all([store.arriving(), store.rows('run'), chosen(store, 'unit')])
       if (drawing !== this.#drawing) return
+      part(this, 'arriving').hidden = !arriving
+      if (arriving) return this.#wait()
       const rows = all.filter(({ k }) => !this.#gone.has(k[0]))
       this.#unit = unitOf(unit)
       this.#runs = [...rows, ...[...this.#gone.values()].map(({ row }) => row)].sort(newestFirst)
@@ -64,6 +66,14 @@ class RunLog extends HTMLElement {
     } catch (error) {
       this.#complain(error)
     }
+  }
+
+  /** A list that is still coming would move under the thumb. */
+  #wait() {
+    this.#runs = []
+    part(this, 'list').replaceChildren()
+    for (const name of ['empty', 'foot', 'older']) part(this, name).hidden = true
+    document.addEventListener('sync:changed', this, { once: true })
   }
 
   /** @param {HTMLElement} target */
