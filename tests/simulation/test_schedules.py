@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from tests.simulation.mutants import MUTANTS
 from tests.simulation.run import ROOT
 
 ON_POSTGRES = bool(os.environ.get('DATABASE_URL'))
@@ -26,6 +27,11 @@ def test_five_hundred_schedules_break_no_promise():
 @pytest.mark.skipif(not ON_POSTGRES, reason='the schedules above are on SQLite')
 def test_schedules_on_postgres_break_no_promise():
     simulation(20, '--jobs', 1)
+
+
+@pytest.mark.parametrize('mutant', MUTANTS, ids=lambda mutant: mutant.name)
+def test_each_rule_that_is_switched_off_is_still_where_it_was(mutant):
+    assert mutant.text()
 
 
 @pytest.mark.skipif(ON_POSTGRES, reason='a copy of a PostgreSQL is put back row by row, in no fixed order')
