@@ -61,7 +61,7 @@ class Mailer:
             message['To'] = Address(addr_spec=mail.to)
         except (ValueError, IndexError, MessageError) as error:
             raise Refused(f'an address cannot be written to ({error})') from error
-        message['Subject'] = one_line(mail.subject)
+        message['Subject'] = one_line(mail.subject).replace('=?', '= ?')  # else it is decoded, and may hold the end of a line
         message['Date'], message['Message-ID'] = formatdate(), make_msgid(domain=self.home)
         message['Auto-Submitted'] = 'auto-generated'
         if mail.unsubscribe:

@@ -1,7 +1,13 @@
 """A small mail server on loopback: what it was given, and ways for it to fail."""
 import socketserver
 import threading
+from dataclasses import replace
 from email import message_from_bytes, policy
+
+import pytest
+
+from pwa import db
+from pwa.reminders.letters import Postman
 
 
 class Talk(socketserver.StreamRequestHandler):
@@ -44,3 +50,21 @@ class Mailbox(socketserver.ThreadingTCPServer):
     def code(self) -> str:
         """The digits in the last mail."""
         return self.arrived[-1].get_content().partition('Your code: ')[2][:6]
+
+
+@pytest.fixture
+def mailbox(app, monkeypatch):
+    box = Mailbox()
+    monkeypatch.setitem(app.config, 'MEDIUS', replace(app.config['MEDIUS'], mail_url=box.url, base_url='https://academy.example'))
+    yield box
+    box.shutdown()
+    box.server_close()
+
+
+@pytest.fixture
+def post(app, mailbox):
+    """post() does now what the postman's thread would."""
+    def once():
+        with db.connection():
+            return Postman(app.config['MEDIUS']).work()
+    return once

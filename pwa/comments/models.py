@@ -305,7 +305,8 @@ class Comment(Synced):
             self.unlinked_at = now
 
     def _notify(self):
-        if self.parent:
+        """Once, when others may read it: a coach may see it first."""
+        if self.parent and not self.held_at:
             Notice.post(f'reply:{self.key}', {'stream': self.stream, 'parent': self.parent})
 
     def wire(self, member=None) -> dict:
@@ -352,6 +353,8 @@ class Comment(Synced):
             if before != columns:
                 row.__data__.update(columns)
                 publish([row], self.stream)
+                if before.get('held_at'):
+                    row._notify()
                 Answer.follow(row)
             return before
 

@@ -1,5 +1,6 @@
 """What a comment tells whom."""
 from pwa.comments.models import Comment, Thread
+from pwa.markdown import links
 from pwa.sync.models import Notice, Word
 
 EXCERPT = 160
@@ -14,7 +15,13 @@ def of_reply(notice: Notice) -> list[Word]:
         return []
     coach = bool(reply.author and reply.author.coach)
     title = f'{reply.author_name} answered you' if coach else f'{reply.author_name} replied to you'
-    return [Word('answer' if coach else 'reply', title, excerpt(reply.body), f'{thread.uri}#c-{reply.key}', (parent.author_id,))]
+    said = excerpt(reply.body if not reply.unlinked_at else unlinked(reply.body))
+    return [Word('answer' if coach else 'reply', title, said, f'/comments/{thread.id}/{reply.key}', (parent.author_id,), page=thread.uri)]
+
+
+def unlinked(body: str) -> str:
+    """Without its addresses, which a mail program would make links of."""
+    return ''.join('[link]' if is_address else piece for piece, is_address in links(body))
 
 
 def excerpt(body: str) -> str:

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from pwa import clock, db
 from pwa.reminders import encryption, endpoints, schedule
+from pwa.reminders.letters import Letter
 from pwa.reminders.models import AT_ONCE, Delivery, Reminder
 from pwa.reminders.rounds import Rounds, earliest
 from pwa.reminders.tries import HOUR
@@ -32,6 +33,7 @@ class Courier(Rounds):
     def __init__(self, settings, news: News, trained: Callable[[dict[str, str]], set[str]]):
         super().__init__()
         self.news, self.trained = news, trained
+        self.mails = bool(settings.mail_url)
         self.key = encryption.site_key(settings.vapid_key)
         self.contact = settings.base_url if settings.https else 'mailto:nobody@example.org'
 
@@ -70,6 +72,8 @@ class Courier(Rounds):
 
     def _address(self, notice: Notice):
         for word in self._words(notice):
+            if self.mails and word.members:
+                Letter.tell(word)
             Delivery.send(notice.id, word, {one.member_id: one.may_come_at(clock.now()) for one in Reminder.wanting(word)})
 
     def _words(self, notice: Notice) -> list[Word]:

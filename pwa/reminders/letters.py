@@ -2,13 +2,16 @@
 import logging
 import threading
 
-from peewee import AutoField, BigIntegerField, CharField, ForeignKeyField, SmallIntegerField, fn
+from peewee import JOIN, AutoField, BigIntegerField, CharField, ForeignKeyField, SmallIntegerField, fn
 
 from pwa import clock, db, mail
 from pwa.members.codes import ADDRESS, LASTS, PASSWORD, Code
-from pwa.members.models import Member
+from pwa.members.models import Device, Member
+from pwa.reminders.models import LONGEST, Reminder, Subscription
 from pwa.reminders.rounds import Rounds, earliest
 from pwa.reminders.tries import OnItsWay
+from pwa.reminders.unsubscribe import token
+from pwa.sync.models import Word
 
 log = logging.getLogger(__name__)
 SUBJECTS = {PASSWORD: 'Your code for a new password', ADDRESS: 'Your code to confirm this address'}
@@ -17,6 +20,19 @@ CODE_TEXT = """Your code: {code}
 Type it in where you asked for it, within ten minutes. It works once, and only the newest counts.
 
 If you did not ask for it, do nothing: without it nothing changes. Tell it to nobody; we never ask for it.
+"""
+
+
+REPLY_TEXT = """{title}:
+
+“{said}”
+
+Read it and answer: {url}
+
+
+You get this since it answers what you wrote, and no phone of yours takes our reminders.
+Choose what to hear of: {reminders}
+No more of these mails: {end}
 """
 
 
@@ -36,6 +52,20 @@ class Letter(OnItsWay, db.Model):
     bell = threading.Event()
 
     @classmethod
+    def tell(cls, word: Word):
+        """What this word tells, to those of its members whom no push reaches, who want it, and whose address is surely theirs."""
+        reached = Subscription.select(Device.member).join(Device)
+        people = (Member.select(Member, Reminder).join(Reminder, JOIN.LEFT_OUTER, on=(Reminder.member == Member.id), attr='choice')
+                  .where(Member.id << (word.members or ()), Member.confirmed_at.is_null(False), Member.banned_at.is_null(),
+                         Member.id.not_in(reached)))
+        for member in people:
+            choice = getattr(member, 'choice', None) or Reminder(member=member, quiet_from=None)
+            if choice.mail and getattr(choice, word.kind):
+                due_at = choice.may_come_at(clock.now())
+                cls.create(member=member, message=word._asdict(), due_at=due_at, until_at=due_at + LONGEST)
+        db.database.after_commit(cls.bell.set)
+
+    @classmethod
     def with_code(cls, address: str, purpose: str):
         """A code for whoever has this address, if anyone has: who that is, is not looked up here, and so takes no time that tells."""
         with db.transaction():
@@ -43,8 +73,17 @@ class Letter(OnItsWay, db.Model):
             cls.create(address=address, purpose=purpose, due_at=now, until_at=now + LASTS)
             db.database.after_commit(cls.bell.set)
 
-    def written(self) -> mail.Mail | None:
-        """The mail itself; None when there is nobody to write to."""
+    def written(self, site: str, secret: str) -> mail.Mail | None:
+        """The mail itself, with links to `site`; None when there is nobody to write to."""
+        return self._reply(site, token(secret, self.member)) if self.member else self._code()
+
+    def _reply(self, site: str, token: str) -> mail.Mail:
+        message, end = self.message, f'{site}/unsubscribe/{token}'
+        text = REPLY_TEXT.format(title=mail.one_line(message['title']), said=mail.one_line(message['body']), url=site + message['url'],
+                                 reminders=f'{site}/reminders', end=end)
+        return mail.Mail(self.member.email, message['title'], text, end)
+
+    def _code(self) -> mail.Mail | None:
         member = Member.get_or_none(Member.email == self.address, Member.joined_at.is_null(False))
         code = member and Code.make(member, self.purpose, mailed=True)
         if not code:
@@ -58,6 +97,7 @@ class Postman(Rounds):
 
     def __init__(self, settings):
         super().__init__()
+        self.site, self.secret = settings.home_url, settings.secret_key
         self.mailer = mail.Mailer(settings.mail_url, settings.home_url)
 
     def work(self) -> int:
@@ -67,7 +107,7 @@ class Postman(Rounds):
         return earliest(Letter.select(fn.MIN(Letter.due_at)).scalar())
 
     def _bring(self, letter: Letter):
-        written = letter.written()
+        written = letter.written(self.site, self.secret)
         taken = written is None or self._send(written)
         with db.transaction():
             letter.settle(taken, 0, clock.now())

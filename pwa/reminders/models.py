@@ -70,11 +70,12 @@ class Reminder(db.Model):
     def card(self) -> dict:
         """What the member's own page shows."""
         return {'days': self.days, 'minute': self.minute, 'quiet_from': self.quiet_from, 'quiet_until': self.quiet_until,
-                'zone': self.zone} | {kind: getattr(self, kind) for kind in KINDS}
+                'zone': self.zone, 'mail': self.mail} | {kind: getattr(self, kind) for kind in KINDS}
 
     @classmethod
     def choose(cls, member: Member, wishes: dict):
-        """Take a member's choice as `card` shows it, whole; raises Invalid."""
+        """Take a member's choice as `card` shows it, whole; a page of before there was mail does not speak of it. Raises Invalid."""
+        wishes = {'mail': cls.of(member).mail} | wishes
         errors = faults(wishes)
         if errors:
             raise Invalid(errors)
@@ -85,9 +86,15 @@ class Reminder(db.Model):
     def begin(cls, member: Member, zone: str):
         """A device takes pushes: its member has a choice from now on, in the time zone that phone is in."""
         reminder = cls.of(member)
-        if schedule.is_zone(zone) and reminder.zone != zone:
+        if schedule.is_zone(zone) and (reminder.zone != zone or reminder.due_at is None):
             reminder.zone = zone
             reminder._store(clock.now())
+
+    @classmethod
+    def end_mail(cls, member: Member):
+        """Nothing comes by mail any more."""
+        with db.transaction():
+            cls.insert(member=member, mail=False).on_conflict(conflict_target=[cls.member], preserve=[cls.mail]).execute()
 
     def _store(self, now: int):
         self.due_at = self._after(now)
@@ -133,7 +140,7 @@ class Delivery(OnItsWay, db.Model):
     def row(cls, notice: str, device: str, word: Word, due_at: int) -> dict:
         """The values of one message to one device."""
         return {'notice': notice, 'subscription': device, 'due_at': due_at, 'until_at': due_at + LASTS.get(word.kind, LONGEST), 'tries': 0,
-                'message': {'title': word.title, 'body': word.body, 'url': word.url, 'tag': notice}}
+                'message': {'title': word.title, 'body': word.body, 'url': word.url, 'page': word.page, 'tag': notice}}
 
     @classmethod
     def test(cls, device: Device, word: Word):
@@ -165,7 +172,7 @@ def faults(wishes: dict) -> dict[str, str]:
         found['days'] = 'Choose days of the week.'
     if not (isinstance(wishes.get('zone'), str) and schedule.is_zone(wishes['zone'])):
         found['zone'] = 'This phone names a time zone that is not known here.'
-    found |= {kind: 'This must be yes or no.' for kind in KINDS if not isinstance(wishes.get(kind), bool)}
+    found |= {kind: 'This must be yes or no.' for kind in (*KINDS, 'mail') if not isinstance(wishes.get(kind), bool)}
     return found or _clashes(wishes)
 
 

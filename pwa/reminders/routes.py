@@ -2,11 +2,12 @@
 from flask import Blueprint, abort, current_app, jsonify, render_template, request
 from flask_login import current_user
 
-from pwa.members.models import Invalid
+from pwa.members.models import Invalid, Member
 from pwa.reminders import encryption, endpoints
 from pwa.reminders.delivery import TEST
 from pwa.reminders.models import Delivery, Reminder, Subscription
-from pwa.web import limiter, members_only, shell
+from pwa.reminders.unsubscribe import member_of
+from pwa.web import anyone, from_anywhere, limiter, members_only, shell
 
 bp = Blueprint('reminders', __name__)
 AUTH_BYTES = 16
@@ -15,7 +16,7 @@ AUTH_BYTES = 16
 @bp.get('/reminders')
 @shell
 def index():
-    return render_template('reminders/index.html')
+    return render_template('reminders/index.html', mail=bool(current_app.config['MEDIUS'].mail_url))
 
 
 @bp.get('/account/reminders')
@@ -24,6 +25,7 @@ def show():
     key = encryption.encoded(encryption.point(encryption.site_key(current_app.config['MEDIUS'].vapid_key)))
     known = Subscription.of(current_user._get_current_object())
     return jsonify(reminder=Reminder.of(current_user.member).card(), key=key, endpoint=known and known.endpoint,
+                   confirmed=current_user.member.confirmed_at is not None,
                    member=current_user.member.public_id)
 
 
@@ -69,6 +71,27 @@ def deliver():
         abort(409, 'This phone takes no reminders yet. Switch them on first.')
     Delivery.test(current_user._get_current_object(), TEST)
     return jsonify({}), 202
+
+
+@bp.get('/unsubscribe/<token>')
+@anyone
+def confirm(token):
+    """A page with one button: mail scanners follow links."""
+    _whose(token)
+    return render_template('reminders/unsubscribe.html', token=token, done=False)
+
+
+@bp.post('/unsubscribe/<token>')
+@anyone
+@from_anywhere
+def unsubscribe(token):
+    """From that button, or at once from a mail program (RFC 8058), which posts from elsewhere and is signed in nowhere."""
+    Reminder.end_mail(_whose(token))
+    return render_template('reminders/unsubscribe.html', done=True)
+
+
+def _whose(token: str) -> Member:
+    return member_of(current_app.config['MEDIUS'].secret_key, token) or abort(404, 'This link is not whole. Copy all of it from the mail.')
 
 
 def _body() -> dict:

@@ -147,13 +147,16 @@ class Notice(db.Model):
 
 
 class Word(NamedTuple):
-    """What a notice says and to whom: members' ids, or None for everyone but `author`; `kind` is the switch it goes by."""
+    """What a notice says and to whom: members' ids, or None for everyone but `author`; `kind` is the switch it goes by.
+
+    `url` is where it leads; to have read `page`, where that is another, settles it too."""
     kind: str
     title: str
     body: str
     url: str
     members: tuple[int, ...] | None = None
     author: int | None = None
+    page: str = ''
 
 
 class Synced(db.Model):

@@ -8,7 +8,7 @@ ROLES = {'anyone': {'visitor', 'member', 'coach'}, 'member': {'member', 'coach'}
 VISITORS_MAY = {
     'GET /', 'GET /articles', 'GET /articles/<slug>', 'GET /workouts', 'GET /workouts/<slug>', 'GET /session', 'GET /runs', 'GET /runs/import', 'GET /progress',
     'GET /join', 'POST /join', 'GET /sign-in', 'POST /sign-in', 'GET /sign-in/<token>', 'POST /sign-in/<token>', 'GET /account',
-    'POST /sign-in/passkey/challenge', 'POST /sign-in/passkey', 'GET /forgotten', 'POST /forgotten', 'GET /forgotten/code', 'POST /forgotten/code', 'GET /members/<int:id>',
+    'POST /sign-in/passkey/challenge', 'POST /sign-in/passkey', 'GET /forgotten', 'POST /forgotten', 'GET /forgotten/code', 'POST /forgotten/code', 'GET /members/<int:id>', 'GET /unsubscribe/<token>', 'POST /unsubscribe/<token>',
     'GET /install', 'GET /offline', 'GET /phone', 'GET /talk', 'GET /terms', 'GET /manifest.json', 'GET /sw.js', 'GET /healthz', 'POST /sync',
     'GET /comments', 'GET /comments.atom', 'GET /threads/<int:id>/comments.atom', 'GET /comments/<int:thread>/<key>', 'GET /reminders', 'GET /threads/<int:id>', 'POST /threads/<int:id>/comments', 'GET /pictures/<hash>.svg', 'GET /static/<path:name>'}
 
@@ -55,10 +55,14 @@ def test_an_undeclared_route_is_closed_even_to_coaches(app, cleo, monkeypatch):
                                      {'Sec-Fetch-Site': '', 'Origin': ''}])
 def test_another_site_changes_nothing(app, ana, headers):
     for rule, method in routes(app):
-        if method == 'GET':
+        if method == 'GET' or hasattr(app.view_functions[rule.endpoint], 'from_anywhere'):
             continue
         url = app.url_map.bind('localhost').build(rule.endpoint, {name: SAMPLES[name] for name in rule.arguments}, method=method)
         assert ana.open(url, method=method, headers=headers).status_code == 403
+
+
+def test_only_ending_mail_may_be_asked_for_from_elsewhere(app):
+    assert {rule.rule for rule, _ in routes(app) if hasattr(app.view_functions[rule.endpoint], 'from_anywhere')} == {'/unsubscribe/<token>'}
 
 
 def test_our_own_origin_will_do_for_browsers_without_fetch_metadata(ana):

@@ -3,6 +3,7 @@ import pytest
 
 from pwa import features
 from pwa.reminders.delivery import Courier
+from tests.mailbox import mailbox, post  # noqa: F401  (fixtures)
 from tests.reminders.pusher import PushService, allow
 
 
@@ -17,7 +18,7 @@ def pusher(tmp_path, monkeypatch):
 
 @pytest.fixture
 def courier(app):
-    """courier.work() does now what its thread would."""
+    """courier.work() does now what its thread would; asked for after `mailbox`, it leaves mail too."""
     return Courier(app.config['MEDIUS'], features.NEWS, features.TRAINED)
 
 

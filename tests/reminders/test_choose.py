@@ -2,7 +2,7 @@
 import pytest
 
 FINE = {'days': '246', 'minute': 390, 'zone': 'America/New_York', 'quiet_from': 1300, 'quiet_until': 360, 'training': True, 'reply': False, 'answer': True,
-        'article': False}
+        'article': False, 'mail': True}
 
 
 def test_a_choice_is_kept_and_is_nobody_elses(ana, ben):

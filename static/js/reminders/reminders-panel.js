@@ -4,7 +4,7 @@ import { isApple, isInstalled } from '../shell/platform.js'
 import { call, subscribe } from './subscribe.js'
 
 const TIMES = ['minute', 'quiet_from', 'quiet_until']
-const KINDS = ['training', 'answer', 'reply', 'article']
+const KINDS = ['training', 'answer', 'reply', 'article', 'mail']
 const ARRIVES = 20_000
 const NO_NETWORK = 'That needs a network. Nothing was changed; try again in a moment.'
 const NOTHING_CAME = 'Nothing came yet. Look whether this phone shows notifications of this app, and whether it is set to be quiet.'
@@ -53,9 +53,10 @@ class RemindersPanel extends HTMLElement {
 
   /** @param {any} reminder */
   #fill(reminder) {
-    for (const name of KINDS) this.#field(name).checked = reminder[name]
+    for (const name of this.#kinds) this.#field(name).checked = reminder[name]
     for (const name of TIMES) this.#field(name).value = clock(reminder[name])
     for (const box of this.#days) box.checked = reminder.days.includes(box.value)
+    part(this, 'unconfirmed')?.toggleAttribute('hidden', this.#known.confirmed)
     part(this, 'zone').textContent = zone().replaceAll('_', ' ')
   }
 
@@ -99,7 +100,7 @@ class RemindersPanel extends HTMLElement {
   }
 
   async #save() {
-    const kinds = KINDS.map((name) => [name, this.#field(name).checked])
+    const kinds = this.#kinds.map((name) => [name, this.#field(name).checked])
     const times = TIMES.map((name) => [name, minutes(this.#field(name).value)])
     const days = this.#days.filter((box) => box.checked).map((box) => box.value).join('')
     const answer = await call('POST', '/account/reminders', { ...Object.fromEntries([...kinds, ...times]), days, zone: zone() })
@@ -128,6 +129,11 @@ class RemindersPanel extends HTMLElement {
 
   /** @param {string} name @returns {HTMLInputElement} */
   #field = (name) => /** @type {any} */ (this.querySelector(`[name=${name}]`))
+
+  /** Mail is offered only where there is any. */
+  get #kinds() {
+    return KINDS.filter((name) => this.#field(name))
+  }
 
   /** @returns {HTMLInputElement[]} */
   get #days() {

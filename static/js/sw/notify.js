@@ -11,8 +11,8 @@ const badge = navigator
 
 /** A push that shows nothing costs the permission, so even one that cannot be read does. @param {PushEvent} event */
 export async function show(event) {
-  const { title, body, url, tag } = { ...PLAIN, ...read(event) }
-  await scope.registration.showNotification(String(title), { body: String(body), tag: String(tag), data: { url: inside(url) }, icon: '/static/icons/icon-192.png' })
+  const { title, body, url, page, tag } = { ...PLAIN, ...read(event) }
+  await scope.registration.showNotification(String(title), { body: String(body), tag: String(tag), data: { url: inside(url), page: page ? inside(page) : null }, icon: '/static/icons/icon-192.png' })
   await count()
   for (const page of await pages()) page.postMessage({ type: 'pushed' })
 }
@@ -40,7 +40,7 @@ export async function open({ notification }) {
 /** The page is read, so what led to it is done with. @param {string} path */
 export async function seen(path) {
   const shown = await scope.registration.getNotifications()
-  const done = shown.filter(({ data }) => new URL(inside(data?.url), scope.location.origin).pathname === path)
+  const done = shown.filter(({ data }) => [data?.url, data?.page].some((to) => to && new URL(inside(to), scope.location.origin).pathname === path))
   for (const notification of done) notification.close()
   if (done.length) await count()
 }
