@@ -129,3 +129,11 @@ def test_any_path_and_query_are_answered_without_a_fault(client, path, query):
 def test_any_words_in_a_form_are_answered_without_a_fault(ana, form):
     for url in ('/join', '/sign-in', '/threads/1/comments', '/forgotten', '/forgotten/code', '/account/email'):
         assert ana.post(url, data=form).status_code < 500
+
+
+@cursory
+@given(st.fixed_dictionaries({name: st.text(max_size=70) for name in ('key', 'term', 'synonyms', 'text')}, optional={'comment': st.text(max_size=20)}))
+def test_any_words_at_the_desk_become_an_answer_or_a_sentence(cleo, client, form):
+    for url in ('/coach/answers', '/coach/answers/bosu'):
+        assert cleo.post(url, data=form).status_code in (303, 400, 404, 422)
+    assert client.get('/workouts/hip-strength').status_code == 200
