@@ -4,6 +4,7 @@ from pwa.account import codes, profiles
 from pwa.account import routes as account
 from pwa.articles import routes as articles
 from pwa.articles.models import Article
+from pwa.coach import answers
 from pwa.coach import routes as coach
 from pwa.comments import news as comments_news
 from pwa.comments import routes as comments
@@ -23,7 +24,7 @@ from pwa.workouts import routes as workouts
 from pwa.workouts.models import Step, Workout
 
 BLUEPRINTS = (home.bp, articles.bp, workouts.bp, sessions.bp, runs.bp, comments.bp, members.bp, account.bp, codes.bp, profiles.bp,
-              coach.bp, reminders.bp, sync.bp, shell.bp)
+              coach.bp, answers.bp, reminders.bp, sync.bp, shell.bp)
 SYNCED = (Article, Workout, Answer, Step, Session, Tick, Run, Setting, Comment, Helpful, Report)
 NEWS = {'reply': comments_news.of_reply, 'article': Article.news}
 TRAINED = Session.trained

@@ -4,7 +4,6 @@ from flask_login import current_user
 
 from pwa.coach import watch
 from pwa.coach.training import summary
-from pwa.comments.answers import Answer, names_in
 from pwa.comments.decisions import Decision
 from pwa.comments.earlier import Earlier
 from pwa.comments.models import Comment, Thread
@@ -12,8 +11,6 @@ from pwa.comments.reports import REASONS, Report
 from pwa.members.models import Member
 from pwa.members.profiles import Profile
 from pwa.members.routes import local
-from pwa.sync.models import Refused
-from pwa.sync.ops import PART
 from pwa.web import coaches_only
 
 bp = Blueprint('coach', __name__, url_prefix='/coach')
@@ -108,67 +105,6 @@ def undo(id):
 @coaches_only
 def sync():
     return render_template('coach/sync.html', **watch.report())
-
-
-@bp.get('/answers')
-@coaches_only
-def answers():
-    """What terms open; with `?comment=` the form that makes that comment an answer."""
-    about = request.args.get('comment')
-    return _answers({'comment': about, 'text': _answering(about).body} if about else {})
-
-
-@bp.post('/answers')
-@coaches_only
-def give():
-    key = request.form.get('key', '')
-    return _given(key) if PART.fullmatch(key) else abort(400)
-
-
-@bp.get('/answers/<key>')
-@coaches_only
-def answer(key):
-    return render_template('coach/answer.html', answer=_answer(key), form=None)
-
-
-@bp.post('/answers/<key>')
-@coaches_only
-def change(key):
-    return _given(key, _answer(key))
-
-
-@bp.post('/answers/<key>/removal')
-@coaches_only
-def remove(key):
-    _answer(key).remove()
-    return redirect('/coach/answers', 303)
-
-
-def _given(key, known=None):
-    """Keep what the form says: on to the list, or the form again with the sentence."""
-    form = request.form
-    about = known.comment_url and known.comment_url.removeprefix('/comments/') if known else form.get('comment')
-    try:
-        Answer.give(key, form.get('term', ''), names_in(form.get('synonyms', '')), current_user.member,
-                    form.get('text', '').replace('\r\n', '\n'), _answering(about) if about else None)
-    except Refused as refusal:
-        page = render_template('coach/answer.html', answer=known, form=form, error=refusal) if known else _answers(form, refusal)
-        return page, 422
-    return redirect('/coach/answers', 303)
-
-
-def _answers(form, error=''):
-    return render_template('coach/answers.html', answers=Answer.kept(), form=form, error=error)
-
-
-def _answering(text: str) -> Comment:
-    """The comment of '<thread>/<key>'."""
-    thread, _, key = text.partition('/')
-    return _comment(int(thread), key) if thread.isascii() and thread.isdigit() and len(thread) < 16 and PART.fullmatch(key) else abort(404)
-
-
-def _answer(key: str) -> Answer:
-    return Answer.find(key) or abort(404)
 
 
 def _onward():
