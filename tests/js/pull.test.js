@@ -69,16 +69,20 @@ describe('a pull', () => {
   })
 
   it('joins field by field, whatever order the answers come in', async () => {
-    server.put('m:m_1', 'run', ['r'], { note: ['old', 1, 'a'], pain: [1, 1, 'a'] })
-    let late
-    server.faults = [(_request, answer) => { late = answer(); throw new TypeError('lost on the way') }]
+    await store.follow('t:5', 0)
     await phone.sync(store)
-    server.put('m:m_1', 'run', ['r'], { note: ['new', 2, 'b'] })
+    server.put('t:5', 'comment', ['c'], { body: ['old', 1, 'a'], story: ['kept', 1, 'a'] }, { by: 'm_2' })
+    const { fault, go, made } = delayed()
+    server.faults = [fault]
+    const flusher = await phone.flusher()
+    flusher.streams.add('t:5')
+    const slow = phone.clock.pass(flusher.flush())
+    await made
+    server.put('t:5', 'comment', ['c'], { body: ['new', 2, 'b'] })
     await phone.sync(store)
-    server.faults = [() => late]
-    await phone.sync(store)
-    expect((await store.row('m', 'run', ['r'])).f).to.eql({ note: 'new', pain: 1 })
-    expect((await phone.meta()).cursors.m).to.equal(2)
+    go()
+    await slow
+    expect((await store.row('t:5', 'comment', ['c'])).f).to.eql({ body: 'new', story: 'kept' })
   })
 
   for (const how of ['deleted', 'hidden']) {
