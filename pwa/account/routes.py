@@ -67,7 +67,7 @@ def sign_out_others():
 @members_only
 @limiter.limit('20 per hour; 5 per minute', caller=_who)
 def change_password():
-    _prove()
+    prove()
     current_user.member.change_password(request.form.get('new', ''), current_user)
     return jsonify({})
 
@@ -82,7 +82,7 @@ def passkeys():
 @members_only
 @limiter.limit('60 per hour; 10 per minute', caller=_who)
 def begin_passkey():
-    _prove()
+    prove()
     challenge = Challenge.begin(current_user.member)
     session['challenge'] = challenge.token
     return Response(Passkey.wanted(current_user.member, challenge, passkey_site()), content_type='application/json')
@@ -127,7 +127,7 @@ def agree():
 @members_only
 @limiter.limit('20 per hour; 5 per minute', caller=_who)
 def destroy():
-    _prove()
+    prove()
     with_comments = _choice(request.form.get('comments'))
     delete(current_user.member, current_app.extensions['synced'].values(), with_comments)
     logout_user()
@@ -141,7 +141,7 @@ def _choice(comments: str | None) -> bool:
     return comments == 'remove'
 
 
-def _prove():
+def prove():
     """Raise Invalid unless whoever asks has just signed in or knows the password."""
     if not current_user.proves(request.form.get('password', '')):
         raise Invalid({'password': UNPROVED})

@@ -11,7 +11,8 @@ from pwa.comments.answers import Answer
 from pwa.comments.models import Comment, Thread
 from pwa.features import SYNCED
 from pwa.members.codes import PASSWORD, Code
-from pwa.members.models import FRESH, Link, Member
+from pwa.members.models import FRESH, Device, Link, Member
+from pwa.members.moves import Move
 from pwa.members.passkeys import Challenge, Passkey
 from pwa.reminders.letters import Letter
 from pwa.sync import push
@@ -61,6 +62,7 @@ def lived(ana, cast, database):
     Passkey.create(id='anas', member=cast['Ana'], name='Her phone', public_key=b'key')
     Challenge.begin(cast['Ana'])
     Code.make(cast['Ana'], PASSWORD)
+    Move.begin(Device.get(Device.member == cast['Ana']))
     Letter.with_code(cast['Ana'].email, PASSWORD)
     Letter.create(member=cast['Ana'], due_at=0, until_at=0)
     Answer.give('anas', 'lake', [], cast['Ana'], 'The water behind the wood.')
