@@ -38,6 +38,7 @@ BUNDLES = {
     'data.js': ('js/data.js', 'dist/data.%(version)s.js'),
     'account.js': ('js/account.js', 'dist/account.%(version)s.js'),
     'talk.js': ('js/talk.js', 'dist/talk.%(version)s.js'),
+    'photos.js': ('js/photos.js', 'dist/photos.%(version)s.js'),
     'passkeys.js': ('js/passkeys.js', 'dist/passkeys.%(version)s.js'),
     'import.js': ('js/import.js', 'dist/import.%(version)s.js'),
     'reminders.js': ('js/reminders.js', 'dist/reminders.%(version)s.js'),
@@ -46,6 +47,7 @@ BUNDLES = {
     'phone.css': ('css/phone.css', 'dist/phone.%(version)s.css'),
     'account.css': ('css/account.css', 'dist/account.%(version)s.css'),
     'talk.css': ('css/talk.css', 'dist/talk.%(version)s.css'),
+    'photos.css': ('css/photos.css', 'dist/photos.%(version)s.css'),
     'reminders.css': ('css/reminders.css', 'dist/reminders.%(version)s.css'),
     'sw.js': ('js/sw/worker.js', 'dist/sw.js'),
 }

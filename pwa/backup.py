@@ -16,6 +16,7 @@ from pwa import clock, db
 from pwa.account.delete import delete
 from pwa.articles.models import ACADEMY
 from pwa.comments.models import Comment
+from pwa.comments.photos import Photo
 from pwa.members.models import FIRST_DRAWN, Member
 from pwa.members.profiles import Profile
 from pwa.sync import epoch
@@ -113,7 +114,8 @@ def restore(path: Path, progress: Progress, entities) -> bool:
         with db.transaction():
             _hold(tables)
             site, mark, head = Meta.get_or_none(Meta.key == 'site'), max(epoch.mark(), clock.now()), Stream.head_of(ACADEMY)[0]
-            gone, removed = list(Meta.select().where(Meta.key.startswith(Meta.gone_key('')))), Comment.all_removed()
+            gone = list(Meta.select().where(Meta.key.startswith(Meta.gone_key(''))))
+            removed = [*Photo.all_removed(), *Comment.all_removed()]
             unshared = Profile.unshared()
             for table in reversed(tables):
                 db.execute(f'DELETE FROM "{table}"')
@@ -167,13 +169,13 @@ def _bury(gone: list[Meta], entities):
             delete(member, entities)
 
 
-def _keep_removed(removed: list[Comment]):
+def _keep_removed(removed: list[Comment | Photo]):
     """What a coach hid or its author deleted since the backup stays out of sight."""
     for row in removed:
-        restored = Comment.named(row.stream, [row.key]).get(row.key)
+        restored = type(row).named(row.stream, [row.key]).get(row.key)
         if restored and not restored.removed:
-            row.hidden_by = Member.get_or_none(Member.id == row.hidden_by_id)
-            publish([row], row.stream)
+            row.stay_removed()
+            publish([row, *row.touched()], row.stream)
 
 
 def _tell(mark: int, head: int):

@@ -12,7 +12,7 @@ from pwa.web import anyone, shell, takes_brotli
 bp = Blueprint('shell', __name__)
 # Pages with no content of their own, and the icons the pages name: they change with a release only.
 PAGES = ('/session', '/runs', '/runs/import', '/progress', '/install', '/offline', '/join', '/sign-in', '/account', '/phone', '/talk',
-         '/reminders', '/terms')
+         '/talk/photos', '/reminders', '/terms')
 ICONS = ('icons/icon.svg',)
 
 

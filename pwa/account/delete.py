@@ -1,5 +1,6 @@
 """The end of an account: what is private goes, what others read loses its name, and its other phones are told."""
 from pwa import clock, db
+from pwa.comments.files import PhotoFile
 from pwa.members.models import Member
 from pwa.reminders.letters import Letter
 from pwa.sync.models import Meta, Receipt, Stream, publish
@@ -20,6 +21,7 @@ def delete(member: Member, entities, with_comments: bool = False):
         Stream.close(own)
         for model in signed:
             _unsign(model, member, with_comments)
+        PhotoFile.forget_unused(member)
         Meta.replace_value(Meta.gone_key(member.public_id), str(clock.now()))
         Letter.delete().where(Letter.address == member.email).execute()
         Member.delete().where(Member.id == member.id).execute()

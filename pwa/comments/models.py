@@ -9,6 +9,7 @@ from peewee import JOIN, AutoField, BigIntegerField, BooleanField, CharField, Fo
 from pwa import clock, db
 from pwa.comments.answers import Answer
 from pwa.comments.earlier import Earlier
+from pwa.comments.files import PhotoFile
 from pwa.comments.stories import card, line
 from pwa.markdown import links
 from pwa.members.models import FIRST_DRAWN, Member
@@ -80,6 +81,7 @@ class Comment(Synced):
     unlinked_at = BigIntegerField(null=True, index=True)
     helpful = IntegerField(default=0)
     pinned_at = BigIntegerField(null=True)
+    photos = db.JSONField(null=True)
 
     class Meta:
         indexes = ((('stream', 'seq'), True), (('stream', 'created_at', 'key'), False), (('stream', 'root', 'created_at', 'key'), False),
@@ -100,6 +102,11 @@ class Comment(Synced):
     @property
     def story_line(self) -> str:
         return line(self.story) if self.story and not self.removed else ''
+
+    @property
+    def photos_shown(self) -> list:
+        """[file, width, height, words] of each; where its author said nothing, at least whose it is."""
+        return [[*rest, alt or f'Photo by {self.author_name}'] for *rest, alt in self.photos or ()]
 
     @classmethod
     def feed(cls):
@@ -136,6 +143,12 @@ class Comment(Synced):
         """The newest that all may read, in every thread or in one; one more than `limit` when there are older ones."""
         rows = cls.feed().where(cls.hidden_at.is_null(), cls.deleted_at.is_null(), cls.held_at.is_null())
         rows = rows.where(cls.stream == stream) if stream else rows
+        return list(cls._before(rows, before).limit(limit + 1))
+
+    @classmethod
+    def with_photos(cls, stream: str, before: tuple[int, str] | None = None, limit: int = SHOWN) -> list:
+        """The newest of a thread that show something, likewise."""
+        rows = cls.feed().where(cls.stream == stream, cls.photos.is_null(False), cls.hidden_at.is_null(), cls.held_at.is_null())
         return list(cls._before(rows, before).limit(limit + 1))
 
     @classmethod
@@ -234,14 +247,19 @@ class Comment(Synced):
 
     @classmethod
     def accept(cls, op, member, now: int):
-        thread = Thread.of_stream(op.stream)
+        cls.admit(op.stream, member)
+        cls._keep_pace(op, member, now)
+
+    @classmethod
+    def admit(cls, stream: str, member):
+        """Raise Refused where this member may say nothing."""
+        thread = Thread.of_stream(stream)
         if thread is None:
             raise Refused('gone', 'This discussion is no longer here.')
         if thread.closed_at:
             raise Refused('closed', 'This discussion is closed.')
         if member.banned_at:
             raise Refused('banned', 'You may not write here. Ask the coach why.')
-        cls._keep_pace(op, member, now)
 
     @classmethod
     def _keep_pace(cls, op, member, now):
@@ -294,9 +312,14 @@ class Comment(Synced):
         if self.deleted:
             self.body, self.deleted_at, self.story = '', self.deleted_at or now, None  # type: ignore[assignment]
             Earlier.forget(self)
+            self._drop_photos()
         self.told_at = min(self.stamps['story'][0], now) if self.story else None
         if self.seq is not None or op.is_repair:
             Answer.follow(self)
+
+    def _drop_photos(self):
+        self.__data__['photos'] = None
+        PhotoFile.forget(self)
 
     def _doubt_links(self, op, member, now):
         """A stranger's addresses, and those that an old comment gains, wait for a coach: that is how advertising comes in."""
@@ -311,10 +334,13 @@ class Comment(Synced):
 
     def wire(self, member=None) -> dict:
         row = super().wire(member)
-        if self.hidden_at or self.held_at and not self._is_by(member):
+        if not self._shows_to(member):
             for field in ('body', 'story'):
                 row['f'].pop(field, None)  # left out, not emptied: a phone keeps the first value of a stamp, and this one may be restored
         return row
+
+    def _shows_to(self, member) -> bool:
+        return not (self.hidden_at or self.held_at and not self._is_by(member))
 
     def _is_by(self, member) -> bool:
         return bool(member and self.author_id == member.id)
@@ -326,6 +352,7 @@ class Comment(Synced):
                 'edited': self.edited_at, 'written': self.written_at, 'hidden': bool(self.hidden_at),
                 'deleted': bool(self.deleted_at), 'held': bool(self.held_at), 'unlinked': bool(self.unlinked_at),
                 'helpful': self.helpful, 'pinned': bool(self.pinned_at),
+                **({'photos': self.photos_shown} if self.photos and self._shows_to(member) else {}),
                 **({'why': self.hidden_for} if self.hidden_for and self._is_by(member) else {})}
 
     def unsign(self, emptied: bool):
@@ -333,8 +360,15 @@ class Comment(Synced):
         self.author, now = None, clock.now()
         if emptied:
             self.deleted_at, self.told_at = self.deleted_at or now, None
+            self._drop_photos()
             for field, value in (('body', ''), ('story', None), ('deleted', True)):  # newer than any that a phone has, or it keeps the text
                 self.take(field, Register(value, max(now, self.stamps.get(field, [0])[0] + 1), 'left'))
+
+    def stay_removed(self):
+        """A backup brought it back. To be published."""
+        self.hidden_by = Member.get_or_none(Member.id == self.hidden_by_id)
+        if self.deleted_at:
+            PhotoFile.forget(self)
 
     def hide(self, coach: Member):
         """Out of sight for everyone; the text stays, so that it can be restored."""

@@ -4,15 +4,17 @@ import hashlib
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
 from flask_login import current_user
 
-from pwa import clock
+from pwa import clock, images
 from pwa.comments.answers import Answer
+from pwa.comments.files import PhotoFile
 from pwa.comments.models import SHOWN, Comment, Thread, new_key
+from pwa.comments.photos import MOST
 from pwa.comments.reports import REASONS
 from pwa.comments.shown import Conversation, Ranked, Shown, cursor_of
 from pwa.comments.terms import Marking
 from pwa.markdown import links
 from pwa.sync import epoch, push
-from pwa.sync.models import Stream
+from pwa.sync.models import Later, Refused, Stream
 from pwa.sync.ops import PART, is_name
 from pwa.sync.pages import public_page
 from pwa.sync.pull import pull
@@ -28,7 +30,7 @@ def thread_of(uri: str) -> Shown:
     """The thread of a page, for its template."""
     if request.args.get('order') == 'helpful':
         return Ranked(Thread.at(uri))
-    return Shown(Thread.at(uri), _cursor(request.args.get('before')))
+    return Shown(Thread.at(uri), cursor(request.args.get('before')))
 
 
 @bp.app_template_global()
@@ -37,7 +39,7 @@ def marking() -> Marking:
     return Marking(Answer.given())
 
 
-def _cursor(text: str | None) -> tuple[int, str] | None:
+def cursor(text: str | None) -> tuple[int, str] | None:
     at, _, key = (text or '').partition('.')
     return (int(at), key) if at.isascii() and at.isdigit() and len(at) < 16 and is_name(key) else None
 
@@ -63,7 +65,7 @@ def show(id):
 def conversation(thread, key):
     """The page behind a comment's date, where it is answered, changed and deleted without a script."""
     comment = Comment.of_keys(f't:{thread}', [key]).get(key) or abort(404)
-    shown = Conversation(_thread(thread), comment, _cursor(request.args.get('before')))
+    shown = Conversation(_thread(thread), comment, cursor(request.args.get('before')))
     if comment.held_at:
         abort(404)
     if comment.removed and not shown.root.replies:
@@ -75,7 +77,7 @@ def conversation(thread, key):
 @anyone
 def index():
     """All that was said lately, for those who follow it all."""
-    rows = Comment.everywhere(_cursor(request.args.get('before')))
+    rows = Comment.everywhere(cursor(request.args.get('before')))
     older = cursor_of(rows[SHOWN - 1]) if len(rows) > SHOWN else None
     return page(render_template('comments/index.html', comments=rows[:SHOWN], threads=Thread.of_streams(rows), older=older))
 
@@ -117,6 +119,8 @@ def tools():
 @limiter.limit('30 per minute')
 def create(id):
     """The form without JavaScript: the same op to the same `push` as the outbox sends."""
+    if current_user.is_authenticated:
+        request.max_content_length = (MOST + 1) * images.LARGEST
     thread, form = _thread(id), request.form
     if form.get('website'):
         return _again(thread, 'Something filled in the field that has to stay empty. Empty it, then press Post.', 422)
@@ -124,7 +128,27 @@ def create(id):
         return _again(thread, 'Sign in first: open “Sign in” in a new tab, come back here, then press Post.', 401)
     if not (is_name(form.get('key')) and is_name(form.get('op'))) or not PART.fullmatch(form.get('parent') or '-'):
         abort(400)
-    return _said(thread, _op(thread, form), f'/comments/{id}/{form["parent"]}' if form.get('parent') else f'{thread.uri}#comments')
+    ops = [_op(thread, form)]
+    for sent in [file.read() for file in request.files.getlist('photo')[:MOST] if file.filename]:
+        ops.append(_photo_op(ops[0], sent))
+        sentence = _received(ops[-1], sent)
+        if sentence:
+            return _again(thread, sentence, 422)
+    return _said(thread, ops[0], f'/comments/{id}/{form["parent"]}' if form.get('parent') else f'{thread.uri}#comments', photos=ops[1:])
+
+
+def _photo_op(comment: dict, sent: bytes) -> dict:
+    """Its id is made from what it shows and where: the same form sent again is the same photo."""
+    id = 'form-' + hashlib.blake2b(comment['k'][0].encode() + sent, digest_size=16).hexdigest()
+    return {'id': id, 's': comment['s'], 't': 'photo', 'k': [comment['k'][0], id], 'at': comment['at'],
+            'f': {'alt': {'v': '', 'saw': None}}}
+
+
+def _received(op: dict, sent: bytes) -> str | None:
+    try:
+        return PhotoFile.receive(op['k'][1], current_user.member, sent)
+    except (Refused, Later) as error:
+        return str(error)
 
 
 def _op(thread, form) -> dict:
@@ -162,10 +186,11 @@ def _words(form) -> str:
     return form.get('body', '').replace('\r\n', '\n')
 
 
-def _said(thread, op, onward, changes=None):
+def _said(thread, op, onward, changes=None, photos=()):
     """Push it as this member: on to the page that shows it, or the form again with the sentence."""
-    verdict = push.push(current_app.extensions['synced'], current_user.member, [op], clock.now())[op['id']]
-    return redirect(onward, 303) if verdict['r'] in ('ok', 'same') else _again(thread, verdict['msg'], 422, changes)
+    verdicts = push.push(current_app.extensions['synced'], current_user.member, [op, *photos], clock.now())
+    refusals = [verdict['msg'] for verdict in verdicts.values() if verdict['r'] not in ('ok', 'same')]
+    return _again(thread, refusals[0], 422, changes) if refusals else redirect(onward, 303)
 
 
 def _again(thread, sentence, status, changes=None):

@@ -1,5 +1,6 @@
 """What a page shows of a thread: conversations with their newest replies, or one of them whole."""
 from pwa.comments.models import LONGEST, SHOWN, Comment, Thread
+from pwa.comments.photos import Photo
 from pwa.comments.stories import summed
 from pwa.sync.pages import shows
 
@@ -19,6 +20,7 @@ class Shown:
         self.older = cursor_of(self.comments[-1]) if len(pinned) + len(roots) > len(self.comments) else None
         self.ranked, self.count = False, Comment.count_in(thread.stream)
         self.before, self.longest = before, LONGEST
+        self.has_photos = Photo.hangs_in(thread.stream)
         self.stories = '' if before else summed(Comment.stories(thread.stream))
         self.has_marks = any(comment.helpful for comment in [*self.comments, *replies])
         quote(thread.stream, self.comments, replies)

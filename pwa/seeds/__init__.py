@@ -4,14 +4,17 @@ from peewee import fn
 from pwa import clock, db
 from pwa.articles.models import Article
 from pwa.comments.decisions import Decision
+from pwa.comments.files import PhotoFile
 from pwa.comments.helpful import Helpful
 from pwa.comments.models import Comment, Thread, imported_key
+from pwa.comments.photos import Photo
 from pwa.comments.reports import Report
 from pwa.members import terms
 from pwa.members.models import Member
 from pwa.members.profiles import Profile
 from pwa.reminders.models import Reminder
 from pwa.runs.models import Run
+from pwa.seeds import pictures
 from pwa.seeds.lives import ANA, BEN, CLEO, Day, Spell, days, wobble
 from pwa.sessions.models import Session, Tick
 from pwa.settings.models import Setting
@@ -84,6 +87,19 @@ def _respond(thread, cast, offer: str, advice: str, story: str):
     helped.helpful = 1
     publish([helped, _row(Helpful, f'{advice}/{ana.public_id}', at, on=True, comment=advice, member=ana)], thread.stream)
     Decision.create(what='see', stream=thread.stream, key=story, member=ana, coach=cast['Cleo'], made_at=at)
+    _hang(thread, advice, cast['Cleo'], at, pictures.chair(), 'A kitchen chair with a thick red book on its seat')
+    _hang(thread, story, ana, at, pictures.road(), 'The road to the hills, early')
+
+
+def _hang(thread: Thread, comment: str, author: Member, at: int, picture: bytes, alt: str):
+    """A photo on a comment, by its key."""
+    id = f'seed-{comment}'[:64]
+    PhotoFile.receive(id, author, picture)
+    file = PhotoFile.get_by_id(id)
+    file.hang(thread.stream, comment)
+    photo = _row(Photo, f'{comment}/{id}', at, alt=alt, author=author, comment=comment, file=file, width=file.width, height=file.height)
+    photo.stream = thread.stream
+    publish([photo, *photo.touched()], thread.stream)
 
 
 def _live(member: Member, workouts: dict[str, Workout], life: tuple[Spell, ...], sore: tuple[str | None, str | None], goal_m: int):

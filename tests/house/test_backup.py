@@ -17,7 +17,9 @@ from playhouse.migrations import Runner
 from pwa import backup, cli, clock, db, seeds
 from pwa.account.delete import delete
 from pwa.articles.models import Article
+from pwa.comments.files import PhotoFile
 from pwa.comments.models import Comment, Thread
+from pwa.comments.photos import Photo
 from pwa.features import SYNCED
 from pwa.members.models import Member
 from pwa.sync import epoch
@@ -387,7 +389,8 @@ def test_a_backup_without_a_later_column_is_brought_up_to_this_release(lived, fi
     older.close()
     backup.restore(file, quiet, SYNCED)
     after = held()
-    there_was_none = {'answer': 0, 'step': 0, 'setting': 0, 'report': 0, 'helpful': 0, 'decision': 0, 'reminder': 0, 'profile': 0}
+    there_was_none = {'answer': 0, 'step': 0, 'setting': 0, 'report': 0, 'helpful': 0, 'decision': 0, 'reminder': 0, 'profile': 0,
+                      'photo': 0, 'photo_file': 0}
     assert {table: len(rows) for table, rows in after.items()} == {table: len(rows) for table, rows in before.items()} | there_was_none
 
 
@@ -463,3 +466,27 @@ def test_work_that_lasts_is_drawn_on_a_terminal(monkeypatch, error, after_s, sho
         for done in (10, 40):
             bar(done, 40)
     assert ('100%' in error.getvalue()) == shown
+
+
+def test_a_photo_taken_away_since_does_not_come_back_and_the_others_do(lived, ana, file):
+    backup.write(file, quiet)
+    with db.connection():
+        own, kept = Photo.get(Photo.author == ana.member.id), Photo.get(Photo.author != ana.member.id)
+        own_id, kept_id, before = own.file_id, kept.file_id, bytes(PhotoFile.get_by_id(kept.file_id).data)
+    ana.push(op('photo', own.key.split('/'), {'deleted': True}, at=NOW, stream=lived.stream))
+    backup.restore(file, quiet, SYNCED)
+    with db.connection():
+        assert bytes(PhotoFile.get_by_id(kept_id).data) == before
+    assert ana.get(f'/photos/{kept_id}').status_code == 200 and ana.get(f'/photos/{own_id}').status_code == 404
+    with db.connection():
+        assert not PhotoFile.find(own_id) and Comment.get(Comment.key == own.comment).photos is None
+
+
+def test_the_photos_of_a_comment_deleted_since_do_not_come_back(lived, ana, file):
+    backup.write(file, quiet)
+    with db.connection():
+        own = Photo.get(Photo.author == ana.member.id)
+    ana.push(op('comment', [own.comment], {'deleted': True}, at=NOW, stream=lived.stream))
+    backup.restore(file, quiet, SYNCED)
+    with db.connection():
+        assert not PhotoFile.find(own.file_id)

@@ -21,9 +21,10 @@ FITTING = {'done': [True, False], 'deleted': [True, False], 'reps': [0, 20, None
            'finished_at': [None, NOW], 'duration_s': [None, 60], 'pain_began_m': [None, 9], 'morning': [0, 10, None], 'mode': ['short', 'full'],
            'first_side': ['left', 'right'], 'skipped': ['pain', None], 'level': [0, 3], 'refused': [1, None], 'decided_at': [MADE],
            'side': ['left', None], 'place': ['hip', None], 'surface': ['road', None], 'value': ['km', None],
-           'reason': ['spam', 'other'], 'on': [True, False],
+           'reason': ['spam', 'other'], 'alt': ['', 'A chair'], 'on': [True, False],
            'story': [None, {'pain_began_m': 9000, 'weeks': 5, 'weekly': 3, 'outcome': 'past', 'again': None}, {'weeks': 5}]}
-KEYS = {'comment': [[f'c-{name}'] for name in ('ana', 'hidden', 'deleted', 'ben', 'cleo', 'new', 'newer')], 'run': [['r-ana'], ['r-ben'], ['r-new']],
+PHOTOS = [[key, f'p-{name}'] for key, name in (('c-ana', 'ana'), ('c-ben', 'ben'), ('c-ben', 'cleo'), ('c-hidden', 'hidden'), ('c-ana', 'deleted'), ('c-none', 'new'))]
+KEYS = {'photo': PHOTOS, 'comment': [[f'c-{name}'] for name in ('ana', 'hidden', 'deleted', 'ben', 'cleo', 'new', 'newer')], 'run': [['r-ana'], ['r-ben'], ['r-new']],
         'session': [['s-ana'], ['s-ben']], 'tick': [['s-ana', 'squat.1.left'], ['s-ben', 'squat.1.left'], ['s-ben', 'squat.2.left']],
         'step': [['squat'], ['raise']], 'setting': [['unit'], ['goal_m']], 'report': [['1', 'c-ben'], ['1', 'c-none']],
         'helpful': [[key, whose] for key in ('c-ben', 'c-cleo', 'c-hidden', 'c-none') for whose in ('ANA', 'BEN')]}

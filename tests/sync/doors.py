@@ -4,6 +4,7 @@ from pwa.comments.models import Comment, Thread
 from pwa.features import SYNCED
 from pwa.sync.merge import SLACK
 from tests.conftest import op, tables
+from tests.pictures import photo
 
 NOW = clock.now()
 MADE = NOW - 60_000
@@ -11,7 +12,7 @@ VERDICTS = {'ok', 'same', 'stale', 'no', 'later'}
 CODES = {'bad_value', 'closed', 'gone', 'banned', 'not_author', 'op_reused', 'slow', 'rate', 'parent', 'failed'}
 STATUSES = {200, 400, 401, 409, 410, 413, 415, 426, 429}
 MODELS = {model._meta.table_name: model for model in SYNCED if model.scope}
-WRITABLE = {table: {*model.fields, 'stamps', 'seq', 'deleted_at', 'edited_at', 'told_at'} for table, model in MODELS.items()}
+WRITABLE = {table: {*model.fields, 'stamps', 'seq', 'deleted_at', 'edited_at', 'told_at', 'photos', 'file_id'} for table, model in MODELS.items()}
 
 
 def furnish(ana, ben, cleo) -> dict[str, str]:
@@ -26,6 +27,10 @@ def furnish(ana, ben, cleo) -> dict[str, str]:
         for thread in (open_, closed):
             client.push(op('comment', [f'c-{name}'], {'body': f'Said by {name}.'}, at=MADE, id=f'{name}-body', stream=thread.stream))
     ana.push(op('comment', ['c-deleted'], {'deleted': True}, at=MADE, id='ana-deletes', stream=open_.stream))
+    for client, name in ((ana, 'ana'), (ana, 'hidden'), (ana, 'deleted'), (ben, 'ben'), (cleo, 'cleo')):
+        client.put(f'/photos/p-{name}', data=photo(60, 40), query_string={'as': client.member.public_id})
+    for client, key, name in ((ana, 'c-ana', 'ana'), (ana, 'c-hidden', 'hidden'), (ben, 'c-ben', 'ben')):
+        client.push(op('photo', [key, f'p-{name}'], {'alt': f'Shown by {name}.'}, at=MADE, id=f'{name}-photo', stream=open_.stream))
     with db.connection():
         Comment.named(open_.stream, ['c-hidden'])['c-hidden'].hide(cleo.member)
         db.execute('UPDATE "comment" SET "received_at" = ?', MADE - 3_600_000)  # their authors wrote long ago: it is not the pace that stops them
@@ -35,9 +40,9 @@ def furnish(ana, ben, cleo) -> dict[str, str]:
 
 
 def dump() -> dict[str, dict]:
-    """Every row of every table by its key; left out are receipts, since each refusal leaves one, and the mark, which time raises."""
+    """Every row of every table by its key; left out are receipts, since each refusal leaves one, the tally of syncs, and the mark, which time raises."""
     with db.connection():
-        return {table: _rows(table) for table in tables() if table != 'receipt'}
+        return {table: _rows(table) for table in tables() if table not in ('receipt', 'sync_tally')}
 
 
 def _rows(table) -> dict[tuple, dict]:
@@ -67,6 +72,10 @@ def assert_fair(pusher, sent: list[dict], answer, before: dict, after: dict):
             was, is_ = before[table].get(key), after[table].get(key)
             if was != is_ and table == 'earlier':
                 _assert_of_own(pusher, was, is_, after['comment'].values())
+            elif was != is_ and table == 'photo_file':
+                assert pusher and was['member_id'] == pusher.id, (was, is_)
+            elif was != is_ and table == 'photo' and not is_:
+                assert pusher and was['author_id'] == pusher.id, (was, is_)
             elif was != is_:
                 assert pusher and is_, (table, key, was)
                 _assert_own(pusher, table, was or {}, is_)
@@ -81,7 +90,7 @@ def _assert_own(pusher, table, was, is_):
         assert table in MODELS, (table, was, is_)
         if table == 'comment' and was and {name for name in is_ if is_[name] != was[name]} <= {'seq', 'helpful'}:
             return  # marked by the pusher
-        whose = {'comment': 'author_id', 'helpful': 'member_id'}.get(table)
+        whose = {'comment': 'author_id', 'helpful': 'member_id', 'photo': 'author_id'}.get(table)
         assert is_[whose] == pusher.id if whose else is_['stream'] == f'm:{pusher.id}', (table, is_)
         _assert_merged(table, was, is_)
 

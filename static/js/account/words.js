@@ -11,7 +11,7 @@ const DAY = 86_400_000
 const EXCERPT = 60
 
 /** @type {Record<string, (f: Fields, k: string[]) => string>} */
-const WORDS = { tick, session, run, helpful: ({ on }) => (on ? 'Marked as helpful' : 'Mark taken back'), report: () => 'Report to the coach', setting: () => 'A choice of yours', step: ({ refused }) => (refused == null ? 'Next step' : 'Next step refused'), comment: ({ deleted, body }) => (deleted ? 'Comment deleted' : `Comment: ${quote(body)}`) }
+const WORDS = { tick, session, run, helpful: ({ on }) => (on ? 'Marked as helpful' : 'Mark taken back'), photo: ({ deleted, alt }) => (deleted ? 'Photo taken away' : `Photo${alt ? `: ${quote(alt)}` : ''}`), report: () => 'Report to the coach', setting: () => 'A choice of yours', step: ({ refused }) => (refused == null ? 'Next step' : 'Next step refused'), comment: ({ deleted, body }) => (deleted ? 'Comment deleted' : `Comment: ${quote(body)}`) }
 
 /** "Set 2 left, ticked", "Run, 10.2 km", "Comment: “what is three-quarter…”" @param {Op} op */
 export const wordsOf = ({ t, k, f }) => WORDS[t]?.(valuesOf(f), k) ?? 'A change'

@@ -10,6 +10,8 @@ const NEAR = 4500
 class CommentForm extends HTMLElement {
   #timer = 0
   #posting = false
+  /** Photos on their way onto this phone. @type {Promise<void>} */
+  #attaching = Promise.resolve()
 
   async connectedCallback() {
     // The browser would give back what was typed to whoever is signed in by then; drafts know whose they are.
@@ -17,8 +19,10 @@ class CommentForm extends HTMLElement {
     this.addEventListener('input', this)
     this.addEventListener('click', this)
     this.addEventListener('submit', this)
+    this.addEventListener('change', this)
     document.addEventListener('visibilitychange', this)
     document.addEventListener('owner:changed', this)
+    this.#attach()
     await this.#restore()
   }
 
@@ -30,6 +34,7 @@ class CommentForm extends HTMLElement {
   /** @param {any} event */
   handleEvent(event) {
     if (event.type === 'input') return this.#typed()
+    if (event.type === 'change') return this.#attach()
     if (event.type === 'submit') return this.#post(event)
     if (event.type === 'click') return event.target.closest('[data-act=story]') && this.#tell()
     return event.type === 'owner:changed' ? this.#changeHands(event.detail.from) : this.#keepDraft()
@@ -61,6 +66,12 @@ class CommentForm extends HTMLElement {
     return fetchTools().then((tools) => tools.story(this)).catch((error) => this.#say(sentenceOf(error)))
   }
 
+  /** Chosen photos become drafts as well, by what is fetched for them. */
+  #attach() {
+    if (!(/** @type {HTMLInputElement|null} */ (this.querySelector('[type=file]'))?.files?.length)) return
+    this.#attaching = this.#attaching.then(fetchTools).then((tools) => tools.attach(this)).catch((error) => this.#say(sentenceOf(error)))
+  }
+
   async #keepDraft() {
     if (!this.#timer) return
     this.#stop()
@@ -89,6 +100,7 @@ class CommentForm extends HTMLElement {
   /** @param {string} body */
   async #write(body) {
     if (!body) return this.#say('Write something first.')
+    await this.#attaching
     const fields = { body, .../** @type {any} */ (this.querySelector('story-card'))?.fields() }
     await store.ready
     if (!store.member) return this.#askToSignIn()
@@ -100,9 +112,12 @@ class CommentForm extends HTMLElement {
   }
 
   /** @param {Record<string, any>} fields */
-  #add(fields) {
-    const { parent } = this.dataset
-    return store.write(this.#stream, 'comment', [uuid7()], fields, { draft: this.key, ...(parent && { parent }) })
+  async #add(fields) {
+    const [s, key, draft, { parent }] = [this.#stream, uuid7(), `photos:${this.key}`, this.dataset]
+    /** @type {any[]} */
+    const photos = /** @type {any} */ (await store.draft(draft)) ?? []
+    await store.writeAll([{ s, t: 'comment', k: [key], fields, draft: this.key, parent },
+      ...photos.map(({ id, alt }) => ({ s, t: 'photo', k: [key, id], fields: { alt }, draft }))])
   }
 
   /** While it was being changed it may have been sent; then the change is an op of its own. @param {string} key @param {Record<string, any>} fields */

@@ -1,6 +1,8 @@
 /** Answering, changing and deleting a comment in its place, and the sheet behind "More". */
 import { clone, part, sentenceOf } from '../core/parts.js'
 import { fill } from '../core/template.js'
+import { fetchPart } from '../sync/sheet.js'
+import { draftsWithPhotos, sweep } from './attached.js'
 import { aboveOf, articleOf, keyOf } from './drawing.js'
 import { answerSoon } from './known-answer.js'
 import './story-card.js'
@@ -12,6 +14,9 @@ class CommentTools extends HTMLElement {
   #store = /** @type {any} */ (document.querySelector('sync-status')).store
   /** What the sheet is about. @type {{thread: Thread, item: HTMLElement}|null} */
   #about = null
+
+  /** The tools for photos. @type {Promise<any>|null} */
+  #photos = null
 
   connectedCallback() {
     this.hidden = false
@@ -30,8 +35,10 @@ class CommentTools extends HTMLElement {
     return this.contains(event.target) && this.#do(event.target.closest('[data-do]')?.dataset.do)
   }
 
-  /** @param {Thread} thread @param {HTMLElement} item @param {string} what */
-  act(thread, item, what) {
+  /** @param {Thread} thread @param {HTMLElement} item @param {string} what @param {HTMLElement} [link] */
+  async act(thread, item, what, link) {
+    if (what === 'view') return (await this.#fetchPhotos()).view(link)
+    if (what === 'discard') return this.#discard(thread, item)
     if (what === 'reply') this.#reply(thread, item).querySelector('textarea')?.focus()
     if (what === 'edit') this.#edit(thread, item).querySelector('textarea')?.focus()
     if (what === 'edit') return this.#tellAgain(thread, item)
@@ -70,8 +77,41 @@ class CommentTools extends HTMLElement {
     form?.querySelector('.known')?.remove()
   }
 
+  /** Takes the photos chosen in a form. @param {any} form a comment-form */
+  async attach(form) {
+    await (await this.#fetchPhotos()).attach(form, form.key)
+  }
+
+  #fetchPhotos() {
+    this.#photos ??= fetchPart('/talk/photos', 'photo-tools').then((part) => (document.body.append(part), part)).catch((error) => {
+      this.#photos = null
+      throw error
+    })
+    return this.#photos
+  }
+
+  /** A comment that was never sent takes its photos along. @param {Thread} thread @param {HTMLElement} item */
+  async #discard(thread, item) {
+    const [row, photos] = [await this.#store.row(thread.stream, 'comment', [keyOf(item)]), await this.#store.rows('photo', [keyOf(item)])]
+    for (const { op, refused } of row?.srv ? [] : photos) await this.#store.discard(op ?? refused.op)
+    await this.#store.discard(articleOf(item).dataset.op ?? '')
+  }
+
   /** Opens again what was being written when the page was left. @param {Thread} thread */
   async resume(thread) {
+    await this.#resumeTexts(thread)
+    const drafts = await draftsWithPhotos(this.#store, thread.stream)
+    for (const key of drafts.flatMap((draft) => draft.split(':re:')[1] ?? [])) {
+      const item = thread.item(key)
+      if (item) this.#reply(thread, item)
+    }
+    const waiting = (await this.#store.rows('photo')).some((/** @type {any} */ { op, refused }) => op || refused)
+    await sweep(this.#store)
+    if (drafts.length || waiting) await (await this.#fetchPhotos()).resume(drafts)
+  }
+
+  /** @param {Thread} thread */
+  async #resumeTexts(thread) {
     const prefix = `comment:${thread.stream}:`
     const keys = await this.#store.lend((/** @type {any} */ db) => db.run(['drafts'], 'readonly', (/** @type {any} */ tx) =>
       tx.objectStore('drafts').getAllKeys(IDBKeyRange.bound(prefix, prefix + '\uffff'))))

@@ -24,8 +24,20 @@ export function drawComment(template, row, member, above, known) {
   helpOf(item).dataset.n = String(words.helpful)
   const { state, waiting, removed } = words
   unhide(article, { pinned: words.pinned, coach: words.coach, edited: words.edited, quote: words.quote, story: words.story, state, tools: waiting, acts: !waiting && !removed })
+  show(/** @type {HTMLElement} */ (article.querySelector('.comment__photos')), words.photos)
   if (!removed && !words.unlinked) linkify(/** @type {Element} */ (article.querySelector('.comment__text')))
   return item
+}
+
+/** @param {HTMLElement} list @param {import('./words.js').Words['photos']} photos */
+function show(list, photos) {
+  list.hidden = !photos[0]
+  list.replaceChildren(...photos.map(([id, , , alt]) => {
+    const link = /** @type {any} */ (list.firstElementChild?.cloneNode(true))
+    link.href = `/photos/${id}`
+    Object.assign(link.firstChild, { src: `${link.href}/small`, alt })
+    return link
+  }))
 }
 
 /** What the server drew is as new as its seq; what the script drew knows the words it was drawn with.

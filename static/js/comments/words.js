@@ -21,6 +21,7 @@ import { storyLine } from './story.js'
  * @property {boolean} pinned
  * @property {boolean} edited
  * @property {boolean} removed
+ * @property {[id: string, width: number, height: number, alt: string][]} photos
  * @property {string} state  '' once the server has it
  * @property {boolean} waiting  to be sent, or mended
  * @property {boolean} refused
@@ -48,6 +49,7 @@ export function wordsOf(row, member, above = null, known) {
     pinned: Boolean(row.srv?.pinned && !row.parent),
     edited: !removed && Boolean(row.srv?.edited),
     removed,
+    photos: (!removed && row.srv?.photos) || [],
     state: stateOf(row, member),
     waiting: Boolean(row.pending || row.refused),
     refused: Boolean(row.refused),

@@ -1,4 +1,5 @@
-/** Which ops travel in the next request: oldest first, repairs before everything else. */
+/** Which ops travel in the next request: oldest first, repairs before everything else, what is heavy alone and last. */
+import { isHeavy } from './carry.js'
 import { isRepair, keyOf } from './view.js'
 
 /** @typedef {import('./types.js').Waiting} Waiting */
@@ -23,7 +24,9 @@ export function choose(records, meta, now, bytes = BYTES) {
   const queued = records.filter((record) => record.state === 'queued' && isOpen(record, meta))
   const due = queued.filter((record) => isDue(record, now))
   const repairs = due.filter(isRepair)
-  return cut(repairs.length ? repairs : due.filter(behindNone(queued)), meta.window, bytes)
+  const ready = repairs.length ? repairs : due.filter(behindNone(queued))
+  const light = ready.filter(({ op }) => !isHeavy(op))
+  return light.length ? cut(light, meta.window, bytes) : ready.slice(0, 1)
 }
 
 /** A row's own repair goes first, even when it has to wait. @param {Waiting[]} queued */

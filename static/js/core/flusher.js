@@ -1,5 +1,6 @@
 /** The flusher, one and the same in page and worker, knows neither: sends the outbox, takes what is new, and never loses an op. */
 import { apply } from './apply.js'
+import { carry } from './carry.js'
 import { draw } from './draw.js'
 import { sleep } from './env.js'
 import { Gathering } from './gather.js'
@@ -99,6 +100,7 @@ export class Flusher {
     if (!request || this.#stopped || this.#isIdle(request)) return DONE
     await markSent(db, request.ops, env.now())
     this.#send(request)
+    if (!keepalive) await carry(env, db, request.as, request.ops)
     const reply = await post(env, this.#body(request), { keepalive })
     this.#send(null)
     return this.#stopped ? DONE : this.#hear(request, reply)

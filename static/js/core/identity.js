@@ -3,7 +3,7 @@ import { Database } from './database.js'
 import { drop, touch } from './digest.js'
 import { newMeta, putMeta } from './meta.js'
 import { byId } from './outbox.js'
-import { VISITOR, databaseName, upgradeOwner } from './schema.js'
+import { PHOTO, VISITOR, databaseName, upgradeOwner } from './schema.js'
 
 /** @typedef {import('./registry.js').Registry} Registry */
 /** @typedef {import('./types.js').Member} Member */
@@ -58,7 +58,8 @@ export const lastOp = (db) => db.run(['out'], 'readonly', async (tx) => Number((
 export async function wipe(registry, idb, { owner, keep, last = Infinity }) {
   const db = openOwner(idb, owner)
   const left = await db.run(['base', 'out', 'meta', 'drafts'], 'readwrite', async (tx) => {
-    for (const name of ['base', 'meta', 'drafts']) await tx.objectStore(name).clear()
+    for (const name of ['base', 'meta']) await tx.objectStore(name).clear()
+    await tx.objectStore('drafts').delete(IDBKeyRange.upperBound(keep ? PHOTO : [], true))
     if (!keep) await tx.objectStore('out').delete(IDBKeyRange.upperBound(last))
     const left = keep || (await tx.objectStore('out').getAllKeys(null, 1)).length > 0
     if (left) await putMeta(tx, newMeta())

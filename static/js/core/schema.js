@@ -7,6 +7,9 @@ export const VISITOR = 'visitor'
 /** Own text that loses against another device is kept beside the winner. @type {Record<string, string[]>} */
 export const TEXTS = { session: ['note'], run: ['note'], comment: ['body'] }
 
+/** Among the drafts, and behind them: the bytes of a photo, by its id. */
+export const PHOTO = '~'
+
 /** @param {string} owner 'visitor' or a member's id */
 export const databaseName = (owner) => 'u-' + owner
 

@@ -3,6 +3,7 @@
 import { PATIENCE } from '../core/http.js'
 
 const CONTENT = /^\/(?:(?:articles|workouts)(?:\/[^/]+)?)?$/
+const PHOTO = /^\/photos\//
 const FILE = /^\/(?:static|pictures)\//
 const ALONE = /^\/(?:coach|threads|sync|sign-out|healthz|sw\.js|manifest\.json)(?:\/|$)|^\/account\//
 const NAMED = /(?:href|src|data-app)="(\/(?:static\/dist|pictures)\/[^"]+)"/g
@@ -15,6 +16,9 @@ export const isContent = url => CONTENT.test(url.pathname) && [...url.searchPara
 
 /** @param {URL} url */
 export const isFile = url => FILE.test(url.pathname)
+
+/** @param {URL} url */
+export const isPhoto = url => PHOTO.test(url.pathname)
 
 /** Personal, live or the network's own sign-in page: the browser fetches these as if there were no worker. @param {URL} url */
 export const isLeftAlone = url => ALONE.test(url.pathname) || url.searchParams.has('through')

@@ -5,7 +5,8 @@ import { Route } from 'workbox-routing/Route.js'
 import { NetworkOnly } from 'workbox-strategies/NetworkOnly.js'
 import { StaleWhileRevalidate } from 'workbox-strategies/StaleWhileRevalidate.js'
 import { ART, filesOf, LOOSE, whole } from './art.js'
-import { isContent, isFile, isLeftAlone, isOurs, ORIGIN, within } from './policies.js'
+import { photo } from './photos.js'
+import { isContent, isFile, isLeftAlone, isOurs, isPhoto, ORIGIN, within } from './policies.js'
 import { site } from './scope.js'
 import { shell } from './shell.js'
 
@@ -36,6 +37,7 @@ const others = new NetworkOnly({ plugins: [shown], networkTimeoutSeconds: LIMIT 
 export const router = new Router()
 router.registerRoute(new PrecacheRoute(shell, { ignoreURLParametersMatching: [ORIGIN], directoryIndex: '', cleanURLs: false }))
 router.registerRoute(new Route(({ url, request, sameOrigin }) => sameOrigin && isFile(url) && !request.headers.has('Range'), file))
+router.registerRoute(new Route(({ url, request, sameOrigin }) => sameOrigin && isPhoto(url) && request.destination === 'image', photo))
 router.registerRoute(new Route(({ url, request }) => isPage(request, url) && isContent(url), options => within(LIMIT, content.handle(options))))
 router.registerRoute(new Route(({ url, request }) => isPage(request, url), others))
 router.setCatchHandler(instead)

@@ -1,0 +1,58 @@
+/** Photos on this phone that are not sent yet: their bytes, and which draft of a comment they belong to. */
+import { PHOTO, ofTable } from '../core/schema.js'
+
+/** @typedef {import('../core/facade.js').Store} Store */
+/** @typedef {import('../core/database.js').Transaction} Transaction */
+/** @typedef {{id: string, alt: string}} Attached */
+
+/** @param {string} draft the key of the comment's draft */
+const listKey = (draft) => `photos:${draft}`
+
+/** @param {Store} store @param {string} draft @returns {Promise<Attached[]>} */
+export const attached = async (store, draft) => /** @type {any} */ (await store.draft(listKey(draft))) ?? []
+
+/** @param {Store} store @param {string} id @returns {Promise<any>} an ArrayBuffer, as long as it waits */
+export const bytesOf = (store, id) => store.draft(PHOTO + id)
+
+/** The bytes and the word of them in one transaction: neither is of use without the other. @param {Store} store @param {string} draft @param {string} id @param {ArrayBuffer} bytes */
+export const attach = (store, draft, id, bytes) =>
+  change(store, draft, (list, drafts) => (drafts.put(bytes, PHOTO + id), [...list.filter((photo) => photo.id !== id), { id, alt: '' }]))
+
+/** @param {Store} store @param {string} draft @param {string} id */
+export const detach = (store, draft, id) =>
+  change(store, draft, (list, drafts) => (drafts.delete(PHOTO + id), list.filter((photo) => photo.id !== id)))
+
+/** @param {Store} store @param {string} draft @param {string} id @param {string} alt */
+export const describe = (store, draft, id, alt) =>
+  change(store, draft, (list) => list.map((photo) => (photo.id === id ? { id, alt } : photo)))
+
+/** @param {Store} store @param {string} draft @param {(list: Attached[], drafts: any) => Attached[]} how */
+const change = (store, draft, how) =>
+  store.lend((db) => db.run(['drafts'], 'readwrite', async (tx) => {
+    const drafts = tx.objectStore('drafts')
+    const list = how((await drafts.get(listKey(draft))) ?? [], drafts)
+    await (list.length ? drafts.put(list, listKey(draft)) : drafts.delete(listKey(draft)))
+  }))
+
+/** The drafts of a thread that have photos. @param {Store} store @param {string} stream @returns {Promise<string[]>} */
+export const draftsWithPhotos = (store, stream) =>
+  store.lend((db) => db.run(['drafts'], 'readonly', async (tx) => {
+    const prefix = listKey(`comment:${stream}`)
+    const keys = await tx.objectStore('drafts').getAllKeys(IDBKeyRange.bound(prefix, `${prefix}\uffff`))
+    return keys.map(String).filter((key) => [undefined, ':'].includes(key[prefix.length])).map((key) => key.slice(listKey('').length))
+  }))
+
+/** What was sent, or discarded, need not lie here any longer. @param {Store} store */
+export const sweep = (store) =>
+  store.lend((db) => db.run(['drafts', 'out'], 'readwrite', async (tx) => {
+    const used = await usedIn(tx)
+    const held = await tx.objectStore('drafts').getAllKeys(IDBKeyRange.bound(PHOTO, `${PHOTO}\uffff`))
+    await Promise.all(held.filter((key) => !used.has(String(key).slice(PHOTO.length))).map((key) => tx.objectStore('drafts').delete(key)))
+  }))
+
+/** @param {Transaction} tx @returns {Promise<Set<string>>} */
+async function usedIn(tx) {
+  const out = await tx.objectStore('out').index('row').getAll(ofTable('photo'))
+  const lists = await tx.objectStore('drafts').getAll(IDBKeyRange.bound(listKey(''), `${listKey('')}\uffff`))
+  return new Set([...out.map(({ op }) => op.k[1]), ...lists.flat().map(({ id }) => id)])
+}

@@ -1,0 +1,24 @@
+/** The photos that came last stay on the phone; the oldest make room for them. */
+import { LOOSE } from './art.js'
+import { mayKeep } from './policies.js'
+import { site } from './scope.js'
+
+const NAME = 'photos'
+const MOST = 60
+
+/** Its address never changes its meaning. @param {{request: Request, event: ExtendableEvent}} asked */
+export async function photo({ request, event }) {
+  const kept = await caches.match(request, { ...LOOSE, cacheName: NAME })
+  if (kept) return kept
+  const response = await fetch(request)
+  if (mayKeep(response, site)) event.waitUntil(put(request, response.clone()).catch(() => {}))
+  return response
+}
+
+/** A full phone keeps none. @param {Request} request @param {Response} response */
+async function put(request, response) {
+  const photos = await caches.open(NAME)
+  await photos.put(request, response)
+  const keys = await photos.keys()
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST)).map(old => photos.delete(old)))
+}

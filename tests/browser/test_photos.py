@@ -1,0 +1,198 @@
+"""Photos with a comment: attached in a tunnel, there after a reload, sent once, seen on another phone; refused with a reason in their place."""
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.fixtures import VIEWPORT, Site
+from tests.browser.handset import until
+from tests.browser.test_comments import ARTICLE, comment, sign_in, write
+from tests.browser.test_talk import more, saved
+from tests.pictures import photo, telling
+
+KEPT = """async () => (await (await caches.open('photos')).keys()).map(({ url }) => url)"""
+LEFT = """async () => {
+  const { name } = (await indexedDB.databases()).find(({ name }) => name.startsWith('u-m'))
+  const db = await new Promise((done) => { indexedDB.open(name).onsuccess = (event) => done(event.target.result) })
+  const keys = await new Promise((done) => { db.transaction('drafts').objectStore('drafts').getAllKeys().onsuccess = (event) => done(event.target.result) })
+  db.close()
+  return keys.filter((key) => key.startsWith('~') || key.startsWith('photos:')).length
+}"""
+FULL = """() => {
+  const { put } = IDBObjectStore.prototype
+  IDBObjectStore.prototype.put = function (value, ...rest) {
+    if (value instanceof ArrayBuffer) throw new DOMException('full', 'QuotaExceededError')
+    return put.call(this, value, ...rest)
+  }
+}"""
+
+
+@pytest.fixture(scope='module')
+def site(tmp_path_factory):
+    running = Site(tmp_path_factory.mktemp('site')).start()
+    running.command('seed')
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope='module')
+def phones(browser, site):
+    contexts = {}
+    for name in ('ana', 'ben'):
+        contexts[name] = browser.new_context(base_url=site.url, viewport=VIEWPORT, has_touch=True)
+        contexts[name].set_default_timeout(10_000)
+        page = contexts[name].new_page()
+        sign_in(page, name, '/account')
+        expect(page.get_by_role('heading', name=name.capitalize())).to_be_visible()
+        page.close()
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def ana(phones):
+    yield from opened(phones['ana'])
+
+
+@pytest.fixture
+def ben(phones):
+    yield from opened(phones['ben'])
+
+
+def opened(context):
+    page = context.new_page()
+    page.goto(ARTICLE)
+    saved(page)
+    expect(page.locator('comment-tools')).to_be_attached()
+    yield page
+    context.set_offline(False)
+    page.close()
+
+
+def choose(page, *photos):
+    files = [{'name': f'IMG_{number}.jpg', 'mimeType': 'image/jpeg', 'buffer': data} for number, data in enumerate(photos)]
+    page.locator('comment-form:not([data-small]) input[type=file]').set_input_files(files)
+
+
+def picked(page):
+    return page.locator('.picked')
+
+
+def thumbs(page, text):
+    return comment(page, text).get_by_role('link').filter(has=page.locator('img'))
+
+
+def test_photos_attached_in_a_tunnel_survive_a_reload_arrive_once_and_are_seen_elsewhere(ana, ben, site):
+    until(ana, '() => Boolean(navigator.serviceWorker.controller)')
+    ana.context.set_offline(True)
+    choose(ana, telling(), photo(2400, 1200))
+    expect(picked(ana)).to_have_count(2)
+    picked(ana).first.get_by_role('textbox', name='What does it show?').fill('A book on a chair')
+    ana.goto(ARTICLE)
+    expect(picked(ana).first.get_by_role('textbox')).to_have_value('A book on a chair')
+    write(ana, 'Shown in a tunnel.')
+    expect(comment(ana, 'Shown in a tunnel.').locator('.waiting')).to_have_count(2)
+    expect(picked(ana)).to_have_count(0)
+    ana.goto('/')
+    expect(ana.get_by_role('status').first).to_have_text('Offline, 3 to send')
+    ana.context.set_offline(False)
+    saved(ana)
+    files = site.db("SELECT width, height, data FROM photo_file WHERE id NOT LIKE 'seed%' ORDER BY id")
+    assert [(width, height) for width, height, _ in files] == [(900, 1200), (1600, 800)], 'turned upright, scaled on the phone'
+    assert not any(word in data for _, _, data in files for word in (b'Fonemaker', b'by the lake', b'Exif'))
+    ben.reload()
+    expect(thumbs(ben, 'Shown in a tunnel.')).to_have_count(2)
+    ben.get_by_role('img', name='A book on a chair').scroll_into_view_if_needed()
+    expect(ben.get_by_role('img', name='A book on a chair')).to_have_js_property('naturalWidth', 288)
+    assert ben.get_by_role('img', name='A book on a chair').bounding_box()['width'] == 96
+    ana.goto(ARTICLE)
+    expect(thumbs(ana, 'Shown in a tunnel.')).to_have_count(2)
+    until(ana, f'async () => !(await ({LEFT})())')
+
+
+def test_a_tap_shows_a_photo_large_and_the_keys_and_a_swipe_lead_on(ben):
+    thumbs(ben, 'Shown in a tunnel.').first.click()
+    viewer = ben.get_by_role('dialog', name='Photo')
+    image = viewer.get_by_role('img')
+    expect(image).to_have_attribute('alt', 'A book on a chair')
+    expect(image).to_have_js_property('naturalWidth', 900)
+    expect(viewer).to_contain_text('1 of 2')
+    expect(viewer.get_by_role('button', name='Remove')).to_be_hidden()
+    ben.keyboard.press('ArrowRight')
+    expect(image).to_have_attribute('alt', 'Photo by Ana')
+    ben.mouse.move(100, 300)
+    ben.mouse.down()
+    ben.mouse.move(250, 300)
+    ben.mouse.up()
+    expect(viewer).to_contain_text('1 of 2')
+    viewer.get_by_role('button', name='Next photo').click()
+    expect(viewer).to_contain_text('2 of 2')
+    ben.keyboard.press('Escape')
+    expect(thumbs(ben, 'Shown in a tunnel.').last).to_be_focused()
+
+
+def test_what_was_seen_is_there_without_a_network_and_the_gallery_shows_all(ben):
+    until(ben, '() => Boolean(navigator.serviceWorker.controller)')
+    ben.reload()
+    comment(ben, 'Shown in a tunnel.').scroll_into_view_if_needed()
+    until(ben, f'async () => (await ({KEPT})()).filter((url) => !url.includes("seed")).length >= 2')
+    ben.get_by_role('link', name='All photos').click()
+    expect(ben.locator('.gallery__photo')).to_have_count(4)
+    ben.locator('.gallery__photo').first.click()
+    expect(ben.get_by_role('dialog', name='Photo')).to_contain_text('1 of 4')
+
+
+def test_what_the_server_refuses_is_told_at_the_comment_and_let_go(ana, site):
+    ana.route('**/photos/*?as=*', lambda route: route.continue_(post_data=b'<svg xmlns="http://www.w3.org/2000/svg"/>'))
+    choose(ana, photo())
+    expect(picked(ana)).to_have_count(1)
+    write(ana, 'One that is none.')
+    waiting = comment(ana, 'One that is none.').locator('.waiting')
+    expect(waiting).to_contain_text('This is not a photo that can be shown here.', timeout=20_000)
+    expect(ana.get_by_role('status').first).to_have_text('1 refused')
+    ana.unroute('**/photos/*?as=*')
+    waiting.get_by_role('button', name='Discard').click()
+    expect(waiting).to_have_count(0)
+    saved(ana)
+
+
+def test_what_this_phone_cannot_read_or_hold_is_said_and_nothing_is_lost(ana):
+    ana.get_by_role('textbox', name='Add a comment').fill('Half a thought')
+    error = ana.locator('comment-form:not([data-small]) .field__error')
+    choose(ana, b'no picture')
+    expect(error).to_contain_text('This phone cannot read “IMG_0.jpg”.')
+    ana.evaluate(FULL)
+    choose(ana, photo())
+    expect(error).to_contain_text('no space left')
+    expect(picked(ana)).to_have_count(0)
+    expect(ana.get_by_role('textbox', name='Add a comment')).to_have_value('Half a thought')
+    ana.reload()
+    choose(ana, *[photo(60, 40)] * 5)
+    expect(picked(ana)).to_have_count(4)
+    expect(error).to_contain_text('4 photos fit')
+    for _ in range(4):
+        picked(ana).first.get_by_role('button', name='Remove').click()
+    expect(picked(ana)).to_have_count(0)
+    ana.get_by_role('textbox', name='Add a comment').fill('')
+    until(ana, f'async () => !(await ({LEFT})())')
+
+
+def test_what_one_showed_one_takes_away_again_and_a_discarded_comment_takes_its_photos(ana, ben):
+    thumbs(ana, 'Shown in a tunnel.').first.click()
+    viewer = ana.get_by_role('dialog', name='Photo')
+    viewer.get_by_role('button', name='Remove', exact=True).click()
+    viewer.get_by_role('button', name='Remove for good').click()
+    expect(thumbs(ana, 'Shown in a tunnel.')).to_have_count(1)
+    saved(ana)
+    ana.context.set_offline(True)
+    choose(ana, photo())
+    expect(picked(ana)).to_have_count(1)
+    write(ana, 'Thought better of.')
+    comment(ana, 'Thought better of.').locator('.comment__tools').get_by_role('button', name='Discard').click()
+    expect(comment(ana, 'Thought better of.')).to_have_count(0)
+    ana.context.set_offline(False)
+    saved(ana)
+    ben.reload()
+    expect(thumbs(ben, 'Shown in a tunnel.')).to_have_count(1)
+    more(ana, 'Shown in a tunnel.', 'Delete')
+    ana.get_by_role('button', name='Delete for good').click()
+    saved(ana)
