@@ -97,6 +97,7 @@ def _copy_rows(file, progress: Progress):
         file.execute('PRAGMA synchronous = OFF')
         file.execute('BEGIN')
         for table, columns in tables.items():
+            file.execute(f'DELETE FROM "{table}"')  # a migration may have put a row there, which comes with the others
             with __exception_wrapper__, db.database.connection().cursor(name='backup') as rows:
                 rows.execute(_select(table, columns))
                 file.executemany(_insert(table, columns), count(_batches(rows)))
