@@ -63,6 +63,12 @@ export class Desk {
     this.flusher.streams.add(stream)
   }
 
+  /** So that the next one on this phone hears that Ann has unsent changes. @param {import('./registry.js').Registry} registry */
+  async noteUnsent(registry) {
+    const { queued, aside, refused } = await this.tally()
+    if (this.member) await registry.note(this.owner, queued + aside + refused)
+  }
+
   /** @returns {Promise<SyncState>} */
   async state() {
     const { queued, aside, refused, held, clock } = await this.tally()

@@ -2,13 +2,13 @@
 import { Desk } from './desk.js'
 import { moveDrafts, readDraft, writeDraft } from './drafts.js'
 import { makeEnv } from './env.js'
-import { adopt, finish, lastOp, openOwner, wipe } from './identity.js'
-import { addOps, discardOp, reviseOp, tally } from './outbox.js'
+import { adopt, finish, lastOp, leftByVisitor, wipe } from './identity.js'
+import { Pen } from './pen.js'
 import { Registry } from './registry.js'
 import { VISITOR } from './schema.js'
+import { Sight } from './sight.js'
 import { Standing } from './standing.js'
 import { uuidTime } from './uuid.js'
-import { asRow, readParts, readRows } from './view.js'
 
 /** @typedef {import('./env.js').Env} Env */
 /** @typedef {import('./env.js').Message} Message */
@@ -26,8 +26,8 @@ export class Store {
   #desk
   /** @type {Map<string, number|null|undefined>} */
   #followed = new Map()
-  /** Where each op seen lately belongs, in case it is sent while its text is being edited. @type {Map<string, Row>} */
-  #seen = new Map()
+  #sight = new Sight(() => this.#desk)
+  #pen
   #standing
 
   /** @param {Partial<Env>} [env] @param {EventTarget} [events] */
@@ -35,6 +35,7 @@ export class Store {
     this.#env = makeEnv(env)
     this.#events = events
     this.#standing = new Standing((state) => this.#dispatch('sync:changed', state))
+    this.#pen = new Pen(this.#env, this.#standing, { desk: async () => (await this.ready, this.#desk), stored: (desk) => this.#stored(desk), failed: () => this.announce() })
     this.#registry = new Registry(this.#env.idb)
     this.#desk = this.#deskOf(null)
     /** Owner known, database open. @type {Promise<void>} */
@@ -53,28 +54,19 @@ export class Store {
   /** The view, deleted rows left out. @param {string} table @param {string[]} [prefix] @returns {Promise<Row[]>} */
   async rows(table, prefix) {
     await this.ready
-    const rows = await this.#desk.db.run(['base', 'out'], 'readonly', (tx) => readRows(tx, table, prefix))
-    return rows.map((row) => this.#shown(row))
+    return this.#sight.rows(table, prefix)
   }
 
   /** The rows that were made on a phone since then, and those whose ids tell no time. @param {string} table @param {number} at ms since 1970 @returns {Promise<Row[]>} */
   async recent(table, at) {
     await this.ready
-    const rows = await this.#desk.db.run(['base', 'out'], 'readonly', (tx) => readRows(tx, table, [], [uuidTime(at)]))
-    return rows.map((row) => this.#shown(row))
+    return this.#sight.rows(table, [], [uuidTime(at)])
   }
 
   /** One row, deleted or not. @param {string} s @param {string} t @param {string[]} k @returns {Promise<Row|null>} */
   async row(s, t, k) {
     await this.ready
-    const { base, waiting } = await this.#desk.db.run(['base', 'out'], 'readonly', (tx) => readParts(tx, s, t, k))
-    return base || waiting.length ? this.#shown(asRow(base, waiting)) : null
-  }
-
-  /** @param {Row} row */
-  #shown(row) {
-    for (const op of [row.op, row.refused?.op]) if (op) this.#seen.set(op, row)
-    return { ...row, sending: !!row.op && this.#desk.flusher.sending.has(row.op) }
+    return this.#sight.row(s, t, k)
   }
 
   /**
@@ -83,45 +75,23 @@ export class Store {
    * @param {{parent?: string|null, draft?: string}} [more] draft: the key of the draft that this is made of
    * @returns {Promise<string>} the op's id
    */
-  async write(s, t, k, fields, { parent, draft } = {}) {
-    const [id] = await this.writeAll([{ s, t, k, fields, parent, draft }])
-    return id
+  write(s, t, k, fields, more) {
+    return this.#pen.write(s, t, k, fields, more)
   }
 
   /** Several ops in one transaction: all are stored or none. @param {import('./outbox.js').Wish[]} wishes @returns {Promise<string[]>} their ids */
-  async writeAll(wishes) {
-    const done = this.#standing.begin(wishes.length)
-    try {
-      await this.ready
-      const desk = this.#desk
-      const ids = await addOps(desk.db, wishes, this.#env.now())
-      done()
-      this.#env.later(() => this.#stored(desk))
-      return ids
-    } catch (error) {
-      done()
-      void this.announce()
-      throw error
-    }
+  writeAll(wishes) {
+    return this.#pen.writeAll(wishes)
   }
 
   /** The user takes a waiting or refused op back. @param {string} op */
-  async discard(op) {
-    await this.ready
-    const desk = this.#desk
-    await discardOp(desk.db, op, this.#env.now())
-    this.#stored(desk)
+  discard(op) {
+    return this.#pen.discard(op)
   }
 
   /** The user edits a waiting or refused op. @param {string} op @param {Record<string, any>} fields @returns {Promise<string>} the new op's id */
-  async revise(op, fields) {
-    await this.ready
-    const desk = this.#desk
-    const id = await reviseOp(desk.db, op, fields, this.#env.now())
-    const row = this.#seen.get(op)
-    if (id === null && row) return this.write(row.s, row.t, row.k, fields)
-    this.#stored(desk)
-    return id ?? op
+  revise(op, fields) {
+    return this.#pen.revise(op, fields, this.#sight.of(op))
   }
 
   /** @param {Desk} desk */
@@ -158,14 +128,7 @@ export class Store {
   /** How many ops a visitor left on this phone. @returns {Promise<number>} */
   async visitorOps() {
     await this.ready
-    return this.#leftByVisitor()
-  }
-
-  async #leftByVisitor() {
-    const db = openOwner(this.#env.idb, VISITOR)
-    const { queued } = await db.run(['out'], 'readonly', tally)
-    await db.close()
-    return queued
+    return leftByVisitor(this.#env.idb)
   }
 
   /** Pulled with every sync while the page lives. @param {string} stream @param {number|null} [cursor] what the page was drawn up to */
@@ -196,7 +159,7 @@ export class Store {
     const { idb, tell } = this.#env
     const to = member.id
     const before = this.#desk
-    await this.#noteUnsent(before)
+    await before.noteUnsent(this.#registry)
     await this.#registry.activate(member, adopting ? { to } : undefined)
     if (!before.member) await moveDrafts(idb, to)
     tell({ type: 'owner', owner: to })
@@ -222,19 +185,13 @@ export class Store {
     const { owner, member } = this.#desk
     if (!member) return
     const leaving = { owner, keep, last: await lastOp(this.#desk.db) }
-    await this.#noteUnsent(this.#desk)
+    await this.#desk.noteUnsent(this.#registry)
     await this.#registry.leave(leaving)
     await this.#desk.close()
     this.#env.tell({ type: 'owner', owner: VISITOR })
     await wipe(this.#registry, this.#env.idb, leaving)
     await this.#use(null)
     await this.#ownerChanged(member, detail)
-  }
-
-  /** So that the next one on this phone hears that Ann has unsent changes. @param {Desk} desk */
-  async #noteUnsent(desk) {
-    const { queued, aside, refused } = await desk.tally()
-    if (desk.member) await this.#registry.note(desk.owner, queued + aside + refused)
   }
 
   /** @param {Member|null} member */
@@ -252,7 +209,7 @@ export class Store {
     await desk.open()
     for (const [stream, cursor] of this.#followed) await desk.follow(stream, cursor)
     this.#desk = desk
-    this.#seen.clear()
+    this.#sight.forget()
     this.#standing.forget()
     desk.loop.kick(desk.blank ? 0 : DEBOUNCE)
     this.#env.later(() => void this.announce())
@@ -293,7 +250,7 @@ export class Store {
 
   /** @param {Member|null} from what the page still shows of theirs has to go; a visitor's is the newcomer's own @param {object} [detail] */
   async #ownerChanged(from, detail) {
-    this.#dispatch('owner:changed', { from, visitorOps: await this.#leftByVisitor(), ...detail })
+    this.#dispatch('owner:changed', { from, visitorOps: await leftByVisitor(this.#env.idb), ...detail })
   }
 
   /** @param {string} owner @param {string[]} streams */

@@ -2,7 +2,7 @@
 import { Database } from './database.js'
 import { drop, touch } from './digest.js'
 import { newMeta, putMeta } from './meta.js'
-import { byId } from './outbox.js'
+import { byId, tally } from './outbox.js'
 import { PHOTO, VISITOR, databaseName, upgradeOwner } from './schema.js'
 
 /** @typedef {import('./registry.js').Registry} Registry */
@@ -11,6 +11,14 @@ import { PHOTO, VISITOR, databaseName, upgradeOwner } from './schema.js'
 
 /** @param {IDBFactory} idb @param {string} owner */
 export const openOwner = (idb, owner) => new Database(idb, databaseName(owner), upgradeOwner)
+
+/** How many ops a visitor left on this phone. @param {IDBFactory} idb */
+export async function leftByVisitor(idb) {
+  const db = openOwner(idb, VISITOR)
+  const { queued } = await db.run(['out'], 'readonly', tally)
+  await db.close()
+  return queued
+}
 
 /** Whatever a crash interrupted. @param {Registry} registry @param {IDBFactory} idb @returns {Promise<Member|null>} whose turn it is */
 export async function finish(registry, idb) {
