@@ -1,17 +1,17 @@
 /** A workout being done. Everything it shows comes from the phone's own database. */
 import { painted } from '../core/painted.js'
-import { today } from '../core/day.js'
 import { NEWS, clone, part, say, sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
 import { Drawing, openSet } from './drawing.js'
 import { leadOf } from './lead.js'
 import { inMode, modeOf, openSession, ticksOf } from './opening.js'
 import { countOf, setsInWords } from './plan.js'
+import { Record } from './record.js'
+import { stretch } from './stretch.js'
 import { focusView, hold, release, showView } from './views.js'
 import { keepAwake, letSleep } from './wake.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
-/** @typedef {import('../core/outbox.js').Wish} Wish */
 /** @typedef {import('./opening.js').Opened} Opened */
 /** @typedef {import('./set-tick.js').SetTick} SetTick */
 /** @typedef {import('./session-finish.js').SessionFinish} SessionFinish */
@@ -25,9 +25,8 @@ const REFRESH = 250
 class SessionPlayer extends HTMLElement {
   /** @type {Opened|null} */
   #opened = null
-  /** The write of the session's own row, made with its first tick. @type {Promise<unknown>|null} */
-  #row = null
-  #drawing = new Drawing(this, (key, fields) => this.#keep(key, fields))
+  #record = new Record()
+  #drawing = new Drawing(this, (key, fields) => this.#record.keep(key, fields))
   #timer = 0
   #opening = 0
 
@@ -36,7 +35,7 @@ class SessionPlayer extends HTMLElement {
     for (const type of OWN) this.addEventListener(type, this)
     for (const type of NEWS) document.addEventListener(type, this)
     window.addEventListener('hashchange', this)
-    this.#finish.begin = () => this.#begun()
+    this.#finish.begin = () => this.#record.begun()
     this.#open()
   }
 
@@ -69,7 +68,7 @@ class SessionPlayer extends HTMLElement {
       const { workouts, opened, wanted } = await openSession(location.hash.slice(1))
       if (opening !== this.#opening) return
       this.#opened = opened
-      this.#row = opened?.row ? Promise.resolve() : null
+      this.#record.of(opened)
       await (opened ? this.#resume(opened) : this.#offer(workouts, Boolean(wanted)))
     } catch (error) {
       this.#complain(error)
@@ -85,7 +84,7 @@ class SessionPlayer extends HTMLElement {
     this.#way(opened.first ?? '')
     const [first] = this.#drawing.draw(exercises.slice(0, 1), opened, 1)
     shown.replaceChildren(first)
-    this.#show(countOf(exercises, opened.ticks))
+    stretch(this, countOf(exercises, opened.ticks))
     this.#enter(opened)
     await painted()
     if (opened !== this.#opened) return
@@ -117,8 +116,8 @@ class SessionPlayer extends HTMLElement {
     const setting = { s: 'm', t: 'setting', k: [modeOf(opened.workout.k[0])], fields: { value: mode } }
     try {
       if (first) opened.first = first
-      await this.#row
-      await store.writeAll([...(this.#row ? [session] : []), ...(mode ? [setting] : [])])
+      await this.#record.row
+      await store.writeAll([...(this.#record.row ? [session] : []), ...(mode ? [setting] : [])])
       if (mode) await this.#redraw(mode)
     } catch (error) {
       this.#complain(error)
@@ -129,7 +128,8 @@ class SessionPlayer extends HTMLElement {
   /** @param {import('./plan.js').Mode} mode */
   async #redraw(mode) {
     const before = /** @type {Opened} */ (this.#opened)
-    this.#opened = inMode({ ...before, ticks: this.#row ? await ticksOf(before.id) : before.ticks }, mode)
+    this.#opened = inMode({ ...before, ticks: this.#record.row ? await ticksOf(before.id) : before.ticks }, mode)
+    this.#record.opened = this.#opened
     this.#drawing.clear()
     part(this, 'exercises').replaceChildren(...this.#drawing.draw(this.#opened.exercises, this.#opened))
     this.#count()
@@ -188,7 +188,7 @@ class SessionPlayer extends HTMLElement {
     const { exercise } = this.#drawing.places.find((one) => one.element === element) ?? {}
     if (!exercise) return
     try {
-      await this.#keep(exercise.slug, { skipped: reason })
+      await this.#record.keep(exercise.slug, { skipped: reason })
       opened.ticks.set(exercise.slug, { skipped: reason })
       this.#drawing.mark(opened)
       this.#count()
@@ -196,31 +196,6 @@ class SessionPlayer extends HTMLElement {
       say(this, 'session:changed')
     } catch (error) {
       this.#complain(error)
-    }
-  }
-
-  /** The session's own row goes to the disk with its first tick: that one is no slower than the others.
-   * @param {string} key @param {object} fields */
-  #keep(key, fields) {
-    const tick = { s: 'm', t: 'tick', k: [this.#opened?.id ?? '', key], fields }
-    return this.#row ? Promise.all([this.#row, store.writeAll([tick])]) : this.#begun(tick)
-  }
-
-  /** @param {Wish[]} first what is written with it */
-  #begun(...first) {
-    this.#row ??= this.#begin(/** @type {Opened} */ (this.#opened), first)
-    return this.#row
-  }
-
-  /** @param {Opened} opened @param {Wish[]} first */
-  async #begin({ id, workout, mode, first: side }, first) {
-    const fields = { workout: workout.k[0], done_on: today(), started_at: Date.now(), mode, ...(side && { first_side: side }) }
-    try {
-      await store.writeAll([{ s: 'm', t: 'session', k: [id], fields }, ...first])
-      painted().then(() => history.replaceState(history.state, '', `#s=${id}`))
-    } catch (error) {
-      this.#row = null
-      throw error
     }
   }
 
@@ -234,19 +209,9 @@ class SessionPlayer extends HTMLElement {
   }
 
   #count() {
-    return this.#show(this.#drawing.count)
-  }
-
-  /** @param {{done: number, all: number}} count */
-  #show({ done, all }) {
-    const sets = setsInWords(done)
-    if (part(this, 'done').textContent === sets && part(this, 'all').textContent === setsInWords(all)) return { done, all }
-    part(this, 'done').textContent = sets
-    part(this, 'all').textContent = setsInWords(all)
-    // On the band itself: on an ancestor it would restyle every box.
-    part(this, 'band').style.setProperty('--stretch', String(all && done / all))
-    part(this, 'band').classList.toggle('stretch__band--complete', done === all)
-    return { done, all }
+    const count = this.#drawing.count
+    stretch(this, count)
+    return count
   }
 
   #refreshSoon() {
@@ -256,7 +221,7 @@ class SessionPlayer extends HTMLElement {
 
   /** News from another tab or phone; a box written meanwhile knows better. @param {Opened} opened */
   async #refresh(opened) {
-    if (!this.#row && (await isBegun())) return this.#row || this.#open()
+    if (!this.#record.row && (await isBegun())) return this.#record.row || this.#open()
     const turns = new Map(this.#drawing.places.map(({ tick }) => [tick, tick.turn]))
     const ticks = await ticksOf(opened.id)
     if (opened !== this.#opened) return
