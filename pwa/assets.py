@@ -44,6 +44,7 @@ BUNDLES = {
     'reminders.js': ('js/reminders.js', 'dist/reminders.%(version)s.js'),
     'app.css': ('css/app.css', 'dist/app.%(version)s.css'),
     'training.css': ('css/training.css', 'dist/training.%(version)s.css'),
+    'progress.css': ('css/progress.css', 'dist/progress.%(version)s.css'),
     'phone.css': ('css/phone.css', 'dist/phone.%(version)s.css'),
     'account.css': ('css/account.css', 'dist/account.%(version)s.css'),
     'talk.css': ('css/talk.css', 'dist/talk.%(version)s.css'),
