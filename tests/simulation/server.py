@@ -152,7 +152,7 @@ class Server:
 
     def renew_epoch(self):
         with db.connection():
-            epoch.renew()
+            epoch.renew('file')
 
     def forget_receipts(self):
         with db.connection():

@@ -11,7 +11,7 @@ const all = (name, open) => IDBKeyRange.bound([name], [name, []], open)
 /** @param {Transaction} tx one that changes these rows, as the page sees them @param {{s: string, k: string[]}[]} rows */
 export async function touch(tx, rows) {
   const ids = new Set(rows.filter(({ s }) => s === 'm').map(({ k }) => k[0]))
-  await Promise.all([...ids].map((id) => tx.objectStore('meta').put(true, ['touched', id])))
+  await Promise.all([...ids].map((id) => tx.objectStore('meta').put({}, ['touched', id])))
 }
 
 /** @param {Transaction} tx @param {number} most @returns {Promise<string[]>} first parts of keys */
@@ -43,7 +43,7 @@ export const isDue = async (tx) => (await left(tx)) > MANY || (!(await tx.object
 export async function begin(tx, version, ids) {
   await drop(tx)
   const meta = tx.objectStore('meta')
-  await Promise.all([meta.put(version, ['digest']), ...[...ids].map((id) => meta.put(true, ['touched', id]))])
+  await Promise.all([meta.put(version, ['digest']), ...[...ids].map((id) => meta.put({}, ['touched', id]))])
 }
 
 /** The rows went somewhere else. @param {Transaction} tx */
