@@ -47,7 +47,7 @@ class Ledger:
             self._base(place, tuple(flat(key)), value)
         elif store == 'out':
             self._out(place, key, value)
-        elif store == 'meta':
+        elif store == 'meta' and key == 'sync':
             self.shelves[place].meta = value or {}
 
     def _base(self, place, key, row):
