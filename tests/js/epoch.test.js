@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Phone, delayed } from './phone.js'
-import { lose } from './server.js'
+import { lose, reply } from './server.js'
 
 describe('a server that went back in time', () => {
   let phone, store, server
@@ -174,6 +174,19 @@ describe('a server that went back in time', () => {
     expect(await store.row('m', 'run', ['r'])).to.deep.include({ refused: null, pending: false })
   })
 
+  it('takes the next word on a row although what it lost of it is refused unread', async () => {
+    await write('r', { note: 'x' })
+    await phone.sync(store)
+    server.streams.clear()
+    server.put('m:m_1', 'run', ['other'], { note: ['of another phone', 1, 'y'] })
+    server.judge = (op) => (op.id.startsWith('fix-') ? { r: 'no', code: 'bad_value', msg: '', row: undefined } : null)
+    await write('r', { pain: 2 })
+    await phone.sync(store)
+    await phone.sync(store)
+    expect(values('r')).to.eql({ pain: 2 })
+    expect((await store.count()).waiting).to.equal(0)
+  })
+
   it('and holds the server\'s own row in its place, where there is one', async () => {
     await write('r', { note: 'old' })
     await phone.sync(store)
@@ -249,6 +262,36 @@ describe('a server that went back in time', () => {
     await slow
     expect(await phone.base()).to.eql([])
     expect((await phone.meta()).epoch).to.equal('epoch-2')
+  })
+
+  it('is noticed by any answer that names its epoch', async () => {
+    const backup = server.backup()
+    await write('r', { note: 'x' })
+    await phone.sync(store)
+    server.restore(backup, 'epoch-2')
+    server.put('m:m_1', 'run', ['other'], { note: ['of another phone', 1, 'y'] })
+    const streams = { m: { rows: [], cursor: 1, more: false, kind: 'delta' } }
+    server.faults = [() => reply(200, { as: 'm_1', epoch: 'epoch-2', now: phone.clock.now, results: {}, streams })]
+    await phone.sync(store)
+    expect(values('r')).to.eql({ note: 'x' })
+  })
+
+  it('does not set a phone back that compared meanwhile', async () => {
+    await store.follow('t:5', 0)
+    server.put('t:5', 'comment', ['c'], { body: ['old', 1, 'a'] }, { by: 'm_2' })
+    await phone.sync(store)
+    server.epoch = 'epoch-2'
+    const { fault, go, made } = delayed()
+    server.faults = [(_request, answer) => answer(), fault]
+    const flusher = await phone.flusher()
+    flusher.streams.add('t:5')
+    const slow = phone.clock.pass(flusher.flush())
+    await made
+    server.put('t:5', 'comment', ['c'], { body: ['new', 2, 'b'] })
+    await phone.sync(store)
+    go()
+    await slow
+    expect((await store.row('t:5', 'comment', ['c'])).f.body).to.equal('new')
   })
 
   it('two phones together give back all that either held', async () => {

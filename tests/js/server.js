@@ -57,7 +57,7 @@ export class Server {
     const row = stream.rows.get(key)
     const known = this.receipts.get(op.id)
     const given = this.judge(op)
-    if (known || given) return { ...(known ?? given), ...(row && { row: wire(row) }) }
+    if (known || given) return { ...(row && { row: wire(row) }), ...(known ?? given) }
     const verdict = { r: this.merge(as, stream, key, op) }
     if (verdict.r === 'ok') this.receipts.set(op.id, verdict)
     return { ...verdict, row: wire(stream.rows.get(key)) }
