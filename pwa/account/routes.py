@@ -1,9 +1,11 @@
 """The account page and what this phone holds: shells; what only its owner may know comes as JSON, kept by nobody."""
 import json
 
-from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, session
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, send_file, session
 from flask_login import current_user, logout_user
 
+from pwa import clock
+from pwa.account import everything
 from pwa.account.delete import delete
 from pwa.account.own import own
 from pwa.members.browsers import called
@@ -33,6 +35,15 @@ def show():
 @shell
 def phone():
     return render_template('account/phone.html')
+
+
+@bp.get('/account/everything')
+@members_only
+@limiter.limit('10 per hour', caller=_who)
+def take_all():
+    """All that is here of the member, as a ZIP; what is not sent yet is in the phone's own."""
+    file = everything.packed(current_user.member, current_app.extensions['synced'])
+    return send_file(file, 'application/zip', as_attachment=True, download_name=f'medius-everything-{clock.moment(clock.now()).date()}.zip')
 
 
 @bp.get('/account/proof')
