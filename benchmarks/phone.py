@@ -8,8 +8,6 @@ from tests import chromium
 
 SLOWER = 4
 SCREEN = {'viewport': {'width': 390, 'height': 844}, 'device_scale_factor': 2, 'has_touch': True, 'is_mobile': True}
-ARGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-        '--disable-sync']
 # A message posted in an animation frame arrives when that frame has been painted. Nothing is asked that costs a layout.
 PAINTED = """
 window.painted = new Promise((done) => {
@@ -35,7 +33,7 @@ def driver():
 @contextmanager
 def phone(chrome, folder: Path | None = None, **options):
     """A browser context; with a `folder` it keeps what it has when it is closed, and opening it anew is a cold start."""
-    program = {'executable_path': chromium.find(), 'headless': True, 'args': ARGS}
+    program = {'executable_path': chromium.find(), 'headless': True, 'args': chromium.ARGS}
     if folder:
         context = chrome.launch_persistent_context(folder, **program, **SCREEN | options)
     else:

@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+# No pages of the browser's own beside ours: each window keeps two for its address bar. The rest is what Playwright leaves off as a rule.
+ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+        '--disable-sync', '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,HttpsUpgrades,MediaRouter,OptimizationHints,PaintHolding']
 NAMES = ('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable')
 
 

@@ -85,7 +85,7 @@ def do(page, word: str, box: str):
 def main():
     with TemporaryDirectory(prefix='medius-build-') as folder, sync_playwright() as driver:
         site = Site(Path(folder)).start()
-        browser = driver.chromium.launch(executable_path=chromium.find(), headless=True, args=['--no-sandbox', '--disable-gpu'])
+        browser = driver.chromium.launch(executable_path=chromium.find(), headless=True, args=chromium.ARGS)
         try:
             dump = live(browser.new_context(viewport=VIEWPORT, base_url=site.url, has_touch=True).new_page(), site)
             (FOLDER / f'{__version__}.json').write_text(json.dumps(dump) + '\n')

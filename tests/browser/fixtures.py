@@ -92,8 +92,7 @@ def site(tmp_path):
 
 @pytest.fixture(scope='session')
 def chromium_args():
-    return ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-            '--disable-component-update', '--disable-sync']
+    return chromium.ARGS
 
 
 @pytest.fixture(scope='session')

@@ -13,8 +13,7 @@ from tests import chromium
 from tests.browser.fixtures import VIEWPORT
 from tests.engines.tab import Gone, Lost, Tab
 
-ARGS = ('--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync', '--remote-debugging-port=0', 'about:blank')
+ARGS = ('--headless', *chromium.ARGS, '--remote-debugging-port=0', 'about:blank')
 LEFT = ('Execution context was destroyed', 'navigat')
 
 
