@@ -2,7 +2,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fixtures import VIEWPORT, Site
+from tests.browser.fixtures import PATIENCE_MS, VIEWPORT, Site
 from tests.browser.handset import until
 from tests.browser.test_comments import ARTICLE, comment, sign_in, write
 from tests.browser.test_talk import more, saved
@@ -38,7 +38,7 @@ def phones(browser, site):
     contexts = {}
     for name in ('ana', 'ben'):
         contexts[name] = browser.new_context(base_url=site.url, viewport=VIEWPORT, has_touch=True)
-        contexts[name].set_default_timeout(10_000)
+        contexts[name].set_default_timeout(PATIENCE_MS)
         page = contexts[name].new_page()
         sign_in(page, name, '/account')
         expect(page.get_by_role('heading', name=name.capitalize())).to_be_visible()
