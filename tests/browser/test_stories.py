@@ -4,7 +4,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fixtures import VIEWPORT, Site
+from tests.browser.fixtures import PATIENCE_MS, VIEWPORT, Site
 from tests.browser.test_comments import ARTICLE, comment, sign_in
 from tests.browser.test_pages import AXE, VIOLATIONS
 from tests.browser.test_talk import more, saved
@@ -23,7 +23,7 @@ def site(tmp_path_factory):
 def ana(browser, site):
     """Ana's phone under the article."""
     context = browser.new_context(base_url=site.url, viewport=VIEWPORT, has_touch=True)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     sign_in(page, 'ana', '/account')
     expect(page.get_by_role('heading', name='Ana', exact=True)).to_be_visible()
