@@ -42,7 +42,7 @@ def test_a_device_signed_out_elsewhere_is_told_to_sign_in(ana, worked_out, datab
 def test_a_database_that_went_back_is_told_of(ana, worked_out, database):
     current = epoch.epoch()
     assert ana.sync(pull=HEARD, epoch=current).status_code == 200
-    epoch.renew()
+    epoch.renew('restore')
     assert ana.sync(pull=HEARD, epoch=current).status_code == 409
     assert ana.sync(pull=HEARD).json['epoch'] == epoch.epoch()
 
