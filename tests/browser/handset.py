@@ -36,7 +36,7 @@ DRAFTED = """async ({ text, there }) => {
     }))
     db.close()
   }
-  return texts.some((draft) => draft.includes(text)) === there
+  return texts.map((draft) => (typeof draft === 'string' ? draft : JSON.stringify(draft))).some((draft) => draft.includes(text)) === there
 }"""
 
 

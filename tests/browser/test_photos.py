@@ -3,7 +3,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.fixtures import PATIENCE_MS, VIEWPORT, Site
-from tests.browser.handset import until
+from tests.browser.handset import drafted, until
 from tests.browser.test_comments import ARTICLE, comment, sign_in, write
 from tests.browser.test_talk import more, saved
 from tests.pictures import photo, telling
@@ -87,6 +87,7 @@ def test_photos_attached_in_a_tunnel_survive_a_reload_arrive_once_and_are_seen_e
     choose(ana, telling(), photo(2400, 1200))
     expect(picked(ana)).to_have_count(2)
     picked(ana).first.get_by_role('textbox', name='What does it show?').fill('A book on a chair')
+    drafted(ana, 'A book on a chair')
     ana.goto(ARTICLE)
     expect(picked(ana).first.get_by_role('textbox')).to_have_value('A book on a chair')
     write(ana, 'Shown in a tunnel.')
