@@ -39,16 +39,17 @@ def _begin(history: str) -> str:
         known = _value('history', locked=True)
         if known != history:
             log.warning('the database goes on from another history (%s, was %s): a new epoch begins', history, known or 'new')
-            renew('history')
+            renew('history' if known else None)
             Meta.replace_value('history', history)
     return _value('epoch') or ''
 
 
-def renew(why: str):
-    """A new epoch: phones will compare and re-send at their next contact. `why`: history, file or restore."""
+def renew(why: str | None):
+    """A new epoch: phones will compare and re-send at their next contact. `why`: history, file or restore; None: this is the first."""
     name = secrets.token_hex(8)
     Meta.replace_value('epoch', name)
-    EpochBegun.insert(epoch=name, at=clock.now(), why=why).execute()
+    if why:
+        EpochBegun.insert(epoch=name, at=clock.now(), why=why).execute()
 
 
 def mark() -> int:

@@ -2,9 +2,11 @@
 import os
 import subprocess
 import sys
+from uuid import uuid4
 
 import pytest
 
+from tests import postgres
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.run import ROOT
 
@@ -12,7 +14,8 @@ ON_POSTGRES = bool(os.environ.get('DATABASE_URL'))
 
 
 def simulation(*given) -> str:
-    done = subprocess.run([sys.executable, '-m', 'tests.simulation', *map(str, given)], cwd=ROOT, capture_output=True, text=True)
+    env = os.environ | ({'DATABASE_URL': postgres.database(os.environ['DATABASE_URL'], f's{uuid4().hex}')} if ON_POSTGRES else {})
+    done = subprocess.run([sys.executable, '-m', 'tests.simulation', *map(str, given)], cwd=ROOT, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
