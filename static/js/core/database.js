@@ -82,7 +82,7 @@ export class Database {
     tx.done.catch(() => {}).then(() => running.delete(tx))
     try {
       const result = await work(tx)
-      if (mode === 'readwrite') await committed(tx)
+      if (mode === 'readwrite') await tx.done
       return result
     } catch (error) {
       abort(tx)
@@ -130,19 +130,10 @@ const refusedBy = (request, opened) =>
     }
   })
 
-/** Asked for, it does not wait until the page has heard of the last request. @param {Transaction} tx */
-function committed(tx) {
-  unlessEnded(() => tx.commit())
-  return tx.done
-}
-
 /** @param {Transaction} tx */
-const abort = (tx) => unlessEnded(() => tx.abort())
-
-/** @param {() => void} end */
-function unlessEnded(end) {
+function abort(tx) {
   try {
-    end()
+    tx.abort()
   } catch {
     // It has ended by itself already.
   }

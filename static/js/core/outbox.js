@@ -33,7 +33,7 @@ async function addOne(tx, id, wish, now) {
   if (waiting.some((record) => record.id === id)) return // the try before this one was committed after all
   const refused = waiting.filter((record) => record.state === 'refused' && !isRepair(record))
   const op = makeOp(id, refused.length ? renewed(wish, refused) : wish, seen(base, waiting), now)
-  tx.objectStore('out').add({ id, op, made: now, tries: 0, state: 'queued' }).catch(() => {}) // it fails the whole transaction
+  await tx.objectStore('out').add({ id, op, made: now, tries: 0, state: 'queued' })
   for (const { n } of refused) await tx.objectStore('out').delete(/** @type {number} */ (n))
   if (base?.other) await settle(tx, base, wish.fields)
   if (wish.draft) await tx.objectStore('drafts').delete(wish.draft)
