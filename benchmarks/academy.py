@@ -6,7 +6,8 @@ from tempfile import TemporaryDirectory
 from benchmarks.words import bodies
 from pwa import clock, config, create_app, db
 from pwa.articles.models import Article
-from pwa.comments.models import Comment, Thread, imported_key
+from pwa.comments.models import Comment, imported_key
+from pwa.comments.threads import Thread
 from pwa.importers import starter
 from pwa.members.models import Device, Member
 

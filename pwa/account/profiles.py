@@ -3,8 +3,9 @@ from flask import Blueprint, abort, current_app, jsonify, render_template, reque
 from flask_login import current_user
 
 from pwa.account.rename import rename
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
 from pwa.comments.shown import beginning
+from pwa.comments.threads import Thread
 from pwa.members.models import Invalid, Member
 from pwa.members.profiles import Profile
 from pwa.text import month

@@ -6,8 +6,9 @@ from pwa.coach import watch
 from pwa.coach.training import summary
 from pwa.comments.decisions import Decision
 from pwa.comments.earlier import Earlier
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
 from pwa.comments.reports import REASONS, Report
+from pwa.comments.threads import Thread
 from pwa.members.models import Member
 from pwa.members.profiles import Profile
 from pwa.members.routes import local

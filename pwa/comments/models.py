@@ -1,18 +1,18 @@
-"""Thread and Comment: the discussion under a page, public."""
+"""Comment: what is said under a page, public."""
 import hashlib
 import secrets
 import time
-from itertools import count
 
-from peewee import JOIN, AutoField, BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
+from peewee import JOIN, BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from pwa import clock, db
 from pwa.comments.answers import Answer
 from pwa.comments.earlier import Earlier
 from pwa.comments.files import PhotoFile
 from pwa.comments.stories import card, line
+from pwa.comments.threads import Thread
 from pwa.markdown import links
-from pwa.members.models import FIRST_DRAWN, Member
+from pwa.members.models import Member
 from pwa.sync.merge import Register
 from pwa.sync.models import Later, Notice, Refused, Stream, Synced, publish
 from pwa.sync.values import boolean, optional, text
@@ -24,35 +24,6 @@ WINDOW = 200
 PACE, CHANGES, REPAIRS, PACE_MS = 10, 20, 200, 600_000
 NOTEWORTHY, CREDIBLE = 600_000, 90 * 86_400_000
 PATIENCE_MS = 7 * 86_400_000
-
-
-class Thread(db.Model):
-    """A page's discussion, found by the page's address."""
-    id = AutoField()
-    uri = CharField(unique=True, max_length=200)
-    closed_at = BigIntegerField(null=True)
-
-    @property
-    def stream(self) -> str:
-        return f't:{self.id}'
-
-    @classmethod
-    def at(cls, uri: str) -> 'Thread':
-        """The thread of that page, made if missing."""
-        turns = count()
-        while (known := cls.get_or_none(cls.uri == uri)) is None:
-            cls.insert(id=id_of(uri, next(turns)), uri=uri).on_conflict_ignore().execute()
-        return known
-
-    @classmethod
-    def of_streams(cls, rows) -> dict[str, 'Thread']:
-        """The threads of those comments or decisions, by stream."""
-        ids = {int(row.stream[2:]) for row in rows if row.stream}
-        return {thread.stream: thread for thread in cls.select().where(cls.id.in_(ids))} if ids else {}
-
-    @classmethod
-    def of_stream(cls, stream: str) -> 'Thread | None':
-        return cls.get_or_none(cls.id == int(stream[2:]))
 
 
 class Comment(Synced):
@@ -396,12 +367,6 @@ class Comment(Synced):
 def addresses(text: str) -> set[str]:
     """The web addresses in a text."""
     return {piece for piece, is_address in links(text) if is_address}
-
-
-def id_of(uri: str, turn: int) -> int:
-    """Made from the address, not counted: after a restored backup the next number could be another page's, with comments on phones."""
-    digest = hashlib.blake2b(f'{turn} {uri}'.encode(), digest_size=8).digest()
-    return FIRST_DRAWN + int.from_bytes(digest) % (2 ** 31 - FIRST_DRAWN)
 
 
 def imported_key(thread: Thread, author: str, created_at: int, body: str) -> str:

@@ -1,5 +1,6 @@
 """What a comment tells whom."""
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
+from pwa.comments.threads import Thread
 from pwa.markdown import links
 from pwa.sync.models import Notice, Word
 

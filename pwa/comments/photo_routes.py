@@ -3,10 +3,11 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_login import current_user
 
 from pwa.comments.files import PhotoFile
-from pwa.comments.models import SHOWN, Comment, Thread
+from pwa.comments.models import SHOWN, Comment
 from pwa.comments.photos import MOST, Photo
 from pwa.comments.routes import cursor
 from pwa.comments.shown import cursor_of
+from pwa.comments.threads import Thread
 from pwa.images import LARGEST
 from pwa.sync.models import Later, Refused
 from pwa.sync.ops import PART

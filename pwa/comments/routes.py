@@ -7,11 +7,12 @@ from flask_login import current_user
 from pwa import clock, images
 from pwa.comments.answers import Answer
 from pwa.comments.files import PhotoFile
-from pwa.comments.models import SHOWN, Comment, Thread, new_key
+from pwa.comments.models import SHOWN, Comment, new_key
 from pwa.comments.photos import MOST
 from pwa.comments.reports import REASONS
 from pwa.comments.shown import Conversation, Ranked, Shown, cursor_of
 from pwa.comments.terms import Marking
+from pwa.comments.threads import Thread
 from pwa.markdown import links
 from pwa.sync import epoch, push
 from pwa.sync.models import Later, Refused, Stream

@@ -8,7 +8,8 @@ from markupsafe import escape
 
 from pwa import clock, db
 from pwa.articles.models import Article, slugify
-from pwa.comments.models import Comment, Thread, imported_key
+from pwa.comments.models import Comment, imported_key
+from pwa.comments.threads import Thread
 from pwa.importers.lines import LARGEST
 from pwa.importers.page import parse
 from pwa.importers.parts import Page, PageComment, PageError

@@ -6,9 +6,10 @@ from pwa.articles.models import Article
 from pwa.comments.decisions import Decision
 from pwa.comments.files import PhotoFile
 from pwa.comments.helpful import Helpful
-from pwa.comments.models import Comment, Thread, imported_key
+from pwa.comments.models import Comment, imported_key
 from pwa.comments.photos import Photo
 from pwa.comments.reports import Report
+from pwa.comments.threads import Thread
 from pwa.members import terms
 from pwa.members.models import Member
 from pwa.members.profiles import Profile

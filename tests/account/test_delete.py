@@ -8,7 +8,8 @@ from pwa import backup, clock, db, seeds
 from pwa.account.delete import delete
 from pwa.articles.models import Article
 from pwa.comments.answers import Answer
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
+from pwa.comments.threads import Thread
 from pwa.features import SYNCED
 from pwa.members.codes import PASSWORD, Code
 from pwa.members.models import FRESH, Device, Link, Member

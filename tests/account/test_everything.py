@@ -7,7 +7,7 @@ import pytest
 
 from pwa import clock
 from pwa.account import everything
-from pwa.comments.models import Thread
+from pwa.comments.threads import Thread
 from pwa.members.models import Device, Member
 from pwa.reminders.models import Reminder
 from tests.conftest import op

@@ -3,7 +3,8 @@ import pytest
 
 from pwa import backup, clock, db, seeds
 from pwa.articles.models import Article
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
+from pwa.comments.threads import Thread
 from pwa.features import SYNCED
 from pwa.members.models import Member
 from pwa.members.profiles import Profile

@@ -3,7 +3,8 @@ import pytest
 from peewee import OperationalError
 
 from pwa.articles.models import Article
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
+from pwa.comments.threads import Thread
 from pwa.members.models import Member
 from pwa.sync import pages
 

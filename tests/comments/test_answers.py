@@ -7,7 +7,7 @@ from pwa import clock
 from pwa.account.delete import delete
 from pwa.articles.models import Article
 from pwa.comments.answers import Answer
-from pwa.comments.models import Thread
+from pwa.comments.threads import Thread
 from pwa.members.models import Member
 from pwa.sync.models import Stream
 from tests.browser.test_talk import PAYLOADS

@@ -4,7 +4,8 @@ import pytest
 from pwa import clock
 from pwa.comments import models
 from pwa.comments.earlier import Earlier
-from pwa.comments.models import PACE_MS, PATIENCE_MS, Comment, Thread
+from pwa.comments.models import PACE_MS, PATIENCE_MS, Comment
+from pwa.comments.threads import Thread
 from pwa.sync import push
 from pwa.sync.models import Notice
 from tests.conftest import op

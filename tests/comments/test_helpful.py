@@ -4,7 +4,8 @@ from xml.etree import ElementTree
 import pytest
 
 from pwa import clock
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
+from pwa.comments.threads import Thread
 from tests.comments.test_order import decide, undo
 from tests.comments.test_reply import said
 from tests.conftest import op

@@ -3,7 +3,8 @@ import pytest
 
 from pwa import clock
 from pwa.comments.decisions import Decision
-from pwa.comments.models import PACE_MS, Comment, Thread
+from pwa.comments.models import PACE_MS, Comment
+from pwa.comments.threads import Thread
 from pwa.members.models import Member
 from tests.comments.test_reply import said
 from tests.conftest import op

@@ -7,8 +7,9 @@ import pytest
 from pwa import clock
 from pwa.comments import files
 from pwa.comments.files import PhotoFile
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
 from pwa.comments.photos import Photo
+from pwa.comments.threads import Thread
 from pwa.members.models import Member
 from tests.comments.test_order import decide, undo
 from tests.comments.test_reply import deletion, said

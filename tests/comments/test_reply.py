@@ -3,7 +3,8 @@ import pytest
 
 from pwa import clock
 from pwa.comments.earlier import Earlier
-from pwa.comments.models import CHANGES, Comment, Thread
+from pwa.comments.models import CHANGES, Comment
+from pwa.comments.threads import Thread
 from tests.conftest import op
 
 URI = '/articles/strong-on-one-leg'

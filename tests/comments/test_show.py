@@ -3,7 +3,8 @@ import pytest
 
 from pwa import clock
 from pwa.comments import routes
-from pwa.comments.models import Comment, Member, Thread
+from pwa.comments.models import Comment, Member
+from pwa.comments.threads import Thread
 from tests.conftest import op
 
 URI = '/articles/strong-on-one-leg'

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from pwa import clock
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
 from pwa.comments.stories import line, summed
+from pwa.comments.threads import Thread
 from pwa.members.models import Member
 from pwa.sync import pages
 from tests.comments.test_order import decide, undo

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 from pwa import clock, config, db
-from pwa.comments.models import Thread
+from pwa.comments.threads import Thread
 from pwa.importers import starter
 from pwa.members.models import Device, Member
 

@@ -18,8 +18,9 @@ from pwa import backup, cli, clock, db, seeds
 from pwa.account.delete import delete
 from pwa.articles.models import Article
 from pwa.comments.files import PhotoFile
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
 from pwa.comments.photos import Photo
+from pwa.comments.threads import Thread
 from pwa.features import SYNCED
 from pwa.members.models import Member
 from pwa.sync import epoch
@@ -230,7 +231,7 @@ def test_pages_made_since_the_backup_find_their_discussions_again_whichever_is_o
 
 
 def test_two_pages_whose_numbers_meet_get_two(database, monkeypatch):
-    monkeypatch.setattr('pwa.comments.models.id_of', lambda uri, turn: 2_000_000 + turn)
+    monkeypatch.setattr('pwa.comments.threads.id_of', lambda uri, turn: 2_000_000 + turn)
     assert [Thread.at(f'/articles/{name}').id for name in 'aba'] == [2_000_000, 2_000_001, 2_000_000]
 
 

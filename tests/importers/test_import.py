@@ -10,7 +10,8 @@ import pytest
 
 from pwa import db
 from pwa.articles.models import Article
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
+from pwa.comments.threads import Thread
 from pwa.importers.page import parse
 from pwa.importers.parts import PageComment, PageError
 from pwa.importers.store import import_page, load

@@ -5,7 +5,8 @@ import zipfile
 import pytest
 
 from pwa.articles.models import Article
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
+from pwa.comments.threads import Thread
 from pwa.importers.ning.reader import read
 from pwa.importers.ning.store import import_ning
 from pwa.importers.parts import PageError

@@ -6,7 +6,8 @@ import pytest
 
 from pwa import clock, db
 from pwa.articles.models import Article
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
+from pwa.comments.threads import Thread
 from pwa.reminders import endpoints
 from pwa.reminders.models import Delivery, Reminder, Subscription
 from pwa.reminders.tries import BACK_OFF

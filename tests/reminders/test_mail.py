@@ -5,7 +5,8 @@ import pytest
 
 from pwa import clock, db
 from pwa.comments.decisions import Decision
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
+from pwa.comments.threads import Thread
 from pwa.members.models import Member
 from pwa.reminders.letters import Letter
 from pwa.reminders.models import Reminder

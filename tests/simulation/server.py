@@ -11,7 +11,8 @@ from unittest import mock
 from argon2 import PasswordHasher
 
 from pwa import config, create_app, db
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
+from pwa.comments.threads import Thread
 from pwa.members import passwords
 from pwa.members.models import Device, Member
 from pwa.runs.models import Run

@@ -1,6 +1,7 @@
 """A small world that strangers try to get into, and what must hold whatever they send."""
 from pwa import clock, db
-from pwa.comments.models import Comment, Thread
+from pwa.comments.models import Comment
+from pwa.comments.threads import Thread
 from pwa.features import SYNCED
 from pwa.sync.merge import SLACK
 from tests.conftest import op, tables

@@ -1,0 +1,43 @@
+"""Thread: the discussion of one page, found by the page's address."""
+import hashlib
+from itertools import count
+
+from peewee import AutoField, BigIntegerField, CharField
+
+from pwa import db
+from pwa.members.models import FIRST_DRAWN
+
+
+class Thread(db.Model):
+    """A page's discussion, found by the page's address."""
+    id = AutoField()
+    uri = CharField(unique=True, max_length=200)
+    closed_at = BigIntegerField(null=True)
+
+    @property
+    def stream(self) -> str:
+        return f't:{self.id}'
+
+    @classmethod
+    def at(cls, uri: str) -> 'Thread':
+        """The thread of that page, made if missing."""
+        turns = count()
+        while (known := cls.get_or_none(cls.uri == uri)) is None:
+            cls.insert(id=id_of(uri, next(turns)), uri=uri).on_conflict_ignore().execute()
+        return known
+
+    @classmethod
+    def of_streams(cls, rows) -> dict[str, 'Thread']:
+        """The threads of those comments or decisions, by stream."""
+        ids = {int(row.stream[2:]) for row in rows if row.stream}
+        return {thread.stream: thread for thread in cls.select().where(cls.id.in_(ids))} if ids else {}
+
+    @classmethod
+    def of_stream(cls, stream: str) -> 'Thread | None':
+        return cls.get_or_none(cls.id == int(stream[2:]))
+
+
+def id_of(uri: str, turn: int) -> int:
+    """Made from the address, not counted: after a restored backup the next number could be another page's, with comments on phones."""
+    digest = hashlib.blake2b(f'{turn} {uri}'.encode(), digest_size=8).digest()
+    return FIRST_DRAWN + int.from_bytes(digest) % (2 ** 31 - FIRST_DRAWN)
