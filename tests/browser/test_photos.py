@@ -2,10 +2,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fixtures import PATIENCE_MS, VIEWPORT, Site
+from tests.browser.fixtures import Site
 from tests.browser.handset import drafted, until
-from tests.browser.test_comments import ARTICLE, comment, sign_in, write
-from tests.browser.test_talk import more, saved
+from tests.browser.test_comments import ARTICLE, comment, write
+from tests.browser.test_talk import ana, ben, more, phones, saved  # noqa: F401  (fixtures)
 from tests.pictures import photo, telling
 
 KEPT = """async () => (await (await caches.open('photos')).keys()).map(({ url }) => url)"""
@@ -33,41 +33,6 @@ def site(tmp_path_factory):
     running.stop()
 
 
-@pytest.fixture(scope='module')
-def phones(browser, site):
-    contexts = {}
-    for name in ('ana', 'ben'):
-        contexts[name] = browser.new_context(base_url=site.url, viewport=VIEWPORT, has_touch=True)
-        contexts[name].set_default_timeout(PATIENCE_MS)
-        page = contexts[name].new_page()
-        sign_in(page, name, '/account')
-        expect(page.get_by_role('heading', name=name.capitalize())).to_be_visible()
-        page.close()
-    yield contexts
-    for context in contexts.values():
-        context.close()
-
-
-@pytest.fixture
-def ana(phones):
-    yield from opened(phones['ana'])
-
-
-@pytest.fixture
-def ben(phones):
-    yield from opened(phones['ben'])
-
-
-def opened(context):
-    page = context.new_page()
-    page.goto(ARTICLE)
-    saved(page)
-    expect(page.locator('comment-tools')).to_be_attached()
-    yield page
-    context.set_offline(False)
-    page.close()
-
-
 def choose(page, *photos):
     files = [{'name': f'IMG_{number}.jpg', 'mimeType': 'image/jpeg', 'buffer': data} for number, data in enumerate(photos)]
     page.locator('comment-form:not([data-small]) input[type=file]').set_input_files(files)
@@ -81,7 +46,7 @@ def thumbs(page, text):
     return comment(page, text).get_by_role('link').filter(has=page.locator('img'))
 
 
-def test_photos_attached_in_a_tunnel_survive_a_reload_arrive_once_and_are_seen_elsewhere(ana, ben, site):
+def test_photos_attached_in_a_tunnel_survive_a_reload_arrive_once_and_are_seen_elsewhere(ana, ben, site):  # noqa: F811
     until(ana, '() => Boolean(navigator.serviceWorker.controller)')
     ana.context.set_offline(True)
     choose(ana, telling(), photo(2400, 1200))
@@ -110,7 +75,7 @@ def test_photos_attached_in_a_tunnel_survive_a_reload_arrive_once_and_are_seen_e
     until(ana, f'async () => !(await ({LEFT})())')
 
 
-def test_a_tap_shows_a_photo_large_and_the_keys_and_a_swipe_lead_on(ben):
+def test_a_tap_shows_a_photo_large_and_the_keys_and_a_swipe_lead_on(ben):  # noqa: F811
     thumbs(ben, 'Shown in a tunnel.').first.click()
     viewer = ben.get_by_role('dialog', name='Photo')
     image = viewer.get_by_role('img')
@@ -131,7 +96,7 @@ def test_a_tap_shows_a_photo_large_and_the_keys_and_a_swipe_lead_on(ben):
     expect(thumbs(ben, 'Shown in a tunnel.').last).to_be_focused()
 
 
-def test_what_was_seen_is_there_without_a_network_and_the_gallery_shows_all(ben):
+def test_what_was_seen_is_there_without_a_network_and_the_gallery_shows_all(ben):  # noqa: F811
     until(ben, '() => Boolean(navigator.serviceWorker.controller)')
     ben.reload()
     comment(ben, 'Shown in a tunnel.').scroll_into_view_if_needed()
@@ -142,7 +107,7 @@ def test_what_was_seen_is_there_without_a_network_and_the_gallery_shows_all(ben)
     expect(ben.get_by_role('dialog', name='Photo')).to_contain_text('1 of 4')
 
 
-def test_what_the_server_refuses_is_told_at_the_comment_and_let_go(ana, site):
+def test_what_the_server_refuses_is_told_at_the_comment_and_let_go(ana, site):  # noqa: F811
     ana.route('**/photos/*?as=*', lambda route: route.continue_(post_data=b'<svg xmlns="http://www.w3.org/2000/svg"/>'))
     choose(ana, photo())
     expect(picked(ana)).to_have_count(1)
@@ -156,7 +121,7 @@ def test_what_the_server_refuses_is_told_at_the_comment_and_let_go(ana, site):
     saved(ana)
 
 
-def test_what_this_phone_cannot_read_or_hold_is_said_and_nothing_is_lost(ana):
+def test_what_this_phone_cannot_read_or_hold_is_said_and_nothing_is_lost(ana):  # noqa: F811
     ana.get_by_role('textbox', name='Add a comment').fill('Half a thought')
     error = ana.locator('comment-form:not([data-small]) .field__error')
     choose(ana, b'no picture')
@@ -177,7 +142,7 @@ def test_what_this_phone_cannot_read_or_hold_is_said_and_nothing_is_lost(ana):
     until(ana, f'async () => !(await ({LEFT})())')
 
 
-def test_what_one_showed_one_takes_away_again_and_a_discarded_comment_takes_its_photos(ana, ben):
+def test_what_one_showed_one_takes_away_again_and_a_discarded_comment_takes_its_photos(ana, ben):  # noqa: F811
     thumbs(ana, 'Shown in a tunnel.').first.click()
     viewer = ana.get_by_role('dialog', name='Photo')
     viewer.get_by_role('button', name='Remove', exact=True).click()

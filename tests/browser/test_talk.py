@@ -25,7 +25,7 @@ def phones(browser, site):
     """Ana's and Ben's phones, for the whole file: there is a limit to signing in."""
     contexts = {}
     for name in ('ana', 'ben'):
-        contexts[name] = browser.new_context(base_url=site.url, viewport=VIEWPORT)
+        contexts[name] = browser.new_context(base_url=site.url, viewport=VIEWPORT, has_touch=True)
         contexts[name].set_default_timeout(PATIENCE_MS)
         page = contexts[name].new_page()
         sign_in(page, name, '/account')
