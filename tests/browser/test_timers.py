@@ -135,6 +135,7 @@ def test_the_pace_counts_reps_into_the_box_and_says_them(phone):
     expect(reps(page, 'set 1 left')).to_have_value('23')
     tick(page, 'Set 1 left')
     assert ops(page, 'tick')[-1][1]['reps'] == 23
+    expect(words(page)).to_contain_text('Now right')
     said = page.evaluate('said')
     assert said[0] == 'Get ready.' and 'Ten more.' in said and said[-1] == 'Switch. Now right.'
 

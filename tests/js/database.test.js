@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Database, NotSaved, freeze, thaw } from '../../static/js/core/database.js'
+import { openOwner } from '../../static/js/core/identity.js'
 import { upgradeOwner } from '../../static/js/core/schema.js'
 import { Phone } from './phone.js'
 
@@ -36,6 +37,21 @@ describe('a write that cannot be stored', () => {
     }
     await failure(store.write(...RUN))
     expect(handles.size).to.equal(3)
+  })
+
+  it('leaves the new handle to those who have it, when another learns of the loss later', async () => {
+    const db = openOwner(phone.idb, 'visitor')
+    const handles = new Set()
+    const losing = (until) => db.run(['out'], 'readonly', async (tx) => {
+      handles.add(tx.db)
+      if (handles.size > 1) return
+      await until?.()
+      throw new DOMException('lost', 'UnknownError')
+    })
+    const sooner = losing()
+    await losing(() => sooner)
+    expect(handles.size).to.equal(2)
+    await db.close()
   })
 
   it('is stored once, although the answer of the first try was lost', async () => {

@@ -63,19 +63,19 @@ export class Database {
    */
   async run(stores, mode, work) {
     for (let turn = 1; ; turn++) {
+      const opening = (this.#opening ??= this.#open())
       try {
-        return await this.#once(stores, mode, work)
+        return await this.#once(await opening, stores, mode, work)
       } catch (error) {
         if (isFull(error) && (await makeRoom())) continue
         if (turn >= TRIES || !isLoss(error)) throw asSentence(error, mode)
-        await this.close()
+        await this.#drop(opening)
       }
     }
   }
 
-  /** @template T @param {string[]} stores @param {IDBTransactionMode} mode @param {(tx: Transaction) => Promise<T>|T} work */
-  async #once(stores, mode, work) {
-    const handle = await this.#open()
+  /** @template T @param {Handle} handle @param {string[]} stores @param {IDBTransactionMode} mode @param {(tx: Transaction) => Promise<T>|T} work */
+  async #once(handle, stores, mode, work) {
     await awake
     const tx = /** @type {Transaction} */ (handle.transaction(stores, mode, { durability: 'strict' }))
     running.add(tx)
@@ -90,28 +90,31 @@ export class Database {
     }
   }
 
+  /** @returns {Promise<Handle>} */
   #open() {
-    this.#opening ??= this.#connect().catch((error) => {
-      this.#opening = null
-      throw error
-    })
-    return this.#opening
+    const opening = this.#connect(() => void this.#drop(opening))
+    opening.catch(() => this.#drop(opening))
+    return opening
   }
 
-  /** @returns {Promise<Handle>} */
-  async #connect() {
+  /** @param {() => void} gone @returns {Promise<Handle>} */
+  async #connect(gone) {
     const request = this.#idb.open(this.name, VERSION)
     request.onupgradeneeded = () => this.#upgrade(request.result)
     const opened = /** @type {Promise<Handle>} */ (wrap(request))
     const handle = await Promise.race([opened, refusedBy(request, opened)])
-    handle.onversionchange = handle.onclose = () => void this.close()
+    handle.onversionchange = handle.onclose = gone
     return handle
   }
 
   async close() {
-    const opening = this.#opening
-    this.#opening = null
-    await opening?.then((handle) => handle.close()).catch(() => {})
+    if (this.#opening) await this.#drop(this.#opening)
+  }
+
+  /** Others may have a newer connection by now: theirs stays. @param {Promise<Handle>} opening */
+  async #drop(opening) {
+    if (this.#opening === opening) this.#opening = null
+    await opening.then((handle) => handle.close()).catch(() => {})
   }
 
   /** Its contents are cleared before this; a tab that still holds it open only delays the rest. */
