@@ -8,7 +8,7 @@ from peewee import JOIN, BigIntegerField, BlobField, CharField, ForeignKeyField,
 
 from pwa import clock, db, markdown
 from pwa.members.models import Member
-from pwa.sync.models import Notice, Synced, Word, publish
+from pwa.sync.models import Joined, Notice, Synced, Word, publish
 
 ACADEMY = 'academy'
 NEW = 7 * 86_400_000
@@ -41,7 +41,7 @@ class Picture(db.Model):
         return {'url': self.url, 'width': self.width, 'height': self.height, 'alt': alt}
 
 
-class Article(Synced):
+class Article(Joined, Synced):
     """A page to read; `html` is rendered and cleaned when it is published, never when it is read."""
     title = CharField(max_length=200)
     summary = CharField(max_length=300, default='')

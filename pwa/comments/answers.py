@@ -5,13 +5,13 @@ from pwa import clock, db
 from pwa.articles.models import ACADEMY
 from pwa.comments.terms import normal
 from pwa.members.models import Member
-from pwa.sync.models import Refused, Stream, Synced, publish
+from pwa.sync.models import Joined, Refused, Stream, Synced, publish
 from pwa.sync.values import text as plain_text
 
 LONGEST, LONGEST_TERM, MOST_NAMES = 600, 60, 12
 
 
-class Answer(Synced):
+class Answer(Joined, Synced):
     """The answer to a `term` and its `synonyms`: a coach's line, or the beginning of a comment, whose fate it shares.
 
     It travels in the academy stream, so that whatever page shows it is made anew; `changed_at` is set when its comment

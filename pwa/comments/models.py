@@ -14,7 +14,7 @@ from pwa.comments.threads import Thread
 from pwa.markdown import links
 from pwa.members.models import Member
 from pwa.sync.merge import Register
-from pwa.sync.models import Later, Notice, Refused, Stream, Synced, publish
+from pwa.sync.models import Joined, Later, Notice, Refused, Stream, Synced, publish
 from pwa.sync.values import boolean, optional, text
 
 LONGEST = 5000
@@ -26,7 +26,7 @@ NOTEWORTHY, CREDIBLE = 600_000, 90 * 86_400_000
 PATIENCE_MS = 7 * 86_400_000
 
 
-class Comment(Synced):
+class Comment(Joined, Synced):
     """One contribution; `written_at` is the phone's time when that differs noticeably from the receipt's.
 
     `created_at` is what readers see; `received_at` is when this server got it, which a repair cannot choose.

@@ -4,14 +4,14 @@ from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextF
 from pwa.comments.files import MANY, PhotoFile
 from pwa.comments.models import Comment
 from pwa.members.models import Member
-from pwa.sync.models import Later, Refused, Synced
+from pwa.sync.models import Joined, Later, Refused, Synced
 from pwa.sync.values import boolean, text
 
 MOST = 4
 ALT = 300
 
 
-class Photo(Synced):
+class Photo(Joined, Synced):
     """One picture of one comment, by `<comment>/<file>`; told to its author alone, as the comment carries what all may see."""
     alt = TextField(null=True)
     deleted = BooleanField(null=True)

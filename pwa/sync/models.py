@@ -2,7 +2,7 @@
 import threading
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import BigIntegerField, BlobField, CharField, CompositeKey, IntegerField
 
@@ -222,12 +222,7 @@ class Synced(db.Model):
     @classmethod
     def since(cls, stream: str, cursor: int, head: int, limit: int, member=None) -> list:
         """Rows of a stream with cursor < seq ≤ head, by seq, as far as `member` (None: a visitor) may know of them."""
-        return list(cls.feed().where(cls.stream == stream, cls.seq > cursor, cls.seq <= head).order_by(cls.seq).limit(limit))
-
-    @classmethod
-    def feed(cls):
-        """The query a feed reads; an entity joins what `server_columns` needs."""
-        return cls.select()
+        return [*map(cls.stored, db.execute(later(cls), stream, cursor, head, limit))]  # type: ignore[arg-type]
 
     @classmethod
     def window(cls, stream: str, head: int, member) -> list | None:
@@ -255,17 +250,41 @@ class Synced(db.Model):
             db.execute(upsert(cls, len(batch)), *values)  # type: ignore[arg-type]
 
 
+class Joined:
+    """Mixed into an entity whose rows are read together with another's, as `server_columns` needs it."""
+
+    @classmethod
+    def feed(cls: Any):
+        """The query that reads them."""
+        raise NotImplementedError
+
+    @classmethod
+    def since(cls: Any, stream: str, cursor: int, head: int, limit: int, member=None) -> list:
+        return list(cls.feed().where(cls.stream == stream, cls.seq > cursor, cls.seq <= head).order_by(cls.seq).limit(limit))
+
+
 @cache
 def columns(model) -> list[tuple[str, Callable | None]]:
     """The fields in the order of the statements, each with what makes a document text; other values were checked and go as they are."""
     return [(field.name, field.db_value if isinstance(field, db.JSONField) else None) for field in model._meta.sorted_fields]
 
 
+@cache
+def _select(model) -> str:
+    names = ', '.join(f'"{field.column_name}"' for field in model._meta.sorted_fields)
+    return f'SELECT {names} FROM "{model._meta.table_name}" WHERE "stream" = ?'
+
+
+@cache
+def later(model) -> str:
+    """The statement that reads rows by seq; peewee would write it anew for every entity of every pull."""
+    return f'{_select(model)} AND "seq" > ? AND "seq" <= ? ORDER BY "seq" LIMIT ?'
+
+
 @lru_cache(maxsize=64)
 def selection(model, count: int) -> str:
     """The statement that reads `count` rows by key; peewee would write it anew for every tick."""
-    names = ', '.join(f'"{field.column_name}"' for field in model._meta.sorted_fields)
-    return f'SELECT {names} FROM "{model._meta.table_name}" WHERE "stream" = ? AND "key" IN ({", ".join("?" * count)})'
+    return f'{_select(model)} AND "key" IN ({", ".join("?" * count)})'
 
 
 @lru_cache(maxsize=64)
