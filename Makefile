@@ -13,7 +13,7 @@ BESIDE := -n 2 --dist loadfile --no-loadscope-reorder
 UNSEEN := --ignore=tests/browser --ignore=tests/js --ignore=tests/databases --ignore=tests/engines
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: help setup run build test test-fast test-sqlite test-postgres soak mutants lint lint-py lint-js engines kills failover dist bench lock clean
+.PHONY: help setup run build test test-fast test-sqlite test-postgres soak mutants lint lint-py lint-js engines kills failover day dist bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -69,6 +69,9 @@ failover: setup build ## kill the leader of a Patroni cluster 20 times; installs
 	@{ command -v patroni && command -v etcd; } >/dev/null || \
 		apt-get install -y --no-install-recommends postgresql patroni etcd-server python3-etcd
 	$(PY) -m tests.databases.failover
+
+day: setup build ## 200 phones on two server processes for HOURS (24), with faults all the time and 24 restarts: nothing lost, nothing left over
+	$(PY) -m tests.databases.day
 
 dist: setup build ## a wheel with the built assets inside, into dist/
 	rm -rf dist

@@ -1,5 +1,4 @@
 """`python -m tests.databases.failover`: the leader of a Patroni cluster dies again and again, and nothing acknowledged is lost (T6)."""
-import json
 import os
 import random
 import shutil
@@ -13,12 +12,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from pwa import db
 from tests.browser.fixtures import Site
-from tests.databases.checker import TABLES
 from tests.databases.patroni import PROGRAMS, Patroni
 from tests.databases.people import academy, runners, thread
-from tests.databases.phones import Phones, now
+from tests.databases.phones import Phones, now, reckon
 
 ROUNDS = int(os.environ.get('ROUNDS', 10))
 PHONES = 16
@@ -125,25 +122,6 @@ def wait(condition, what: str, within: float = 180):
     while not condition():
         assert time.monotonic() < deadline, f'{what}: not within {within} s'
         time.sleep(0.02)
-
-
-def reckon(phones: Phones) -> tuple[int, int, int]:
-    """Everybody stops writing and syncs; then (registers lost, ops doubled, phones that differ from the server)."""
-    phones.finish()
-    registers, ops = {}, []
-    with db.connection():
-        for table in TABLES:
-            for stream, key, stamps in db.execute(f'SELECT "stream", "key", "stamps" FROM "{table}"').fetchall():
-                registers |= {(stream, table, key, field): tuple(stamp) for field, stamp in json.loads(stamps).items()}
-                ops += {op for _, op in json.loads(stamps).values()}
-    lost = sum(registers.get(place, (0, '')) < stamp for phone in phones for place, stamp in phone.acked.items())
-    return lost, len(ops) - len(set(ops)), sum(differs(phone, registers) for phone in phones)
-
-
-def differs(phone, registers) -> bool:
-    stream = f'm:{phone.member.id}'
-    held, stored = ({place: stamp for place, stamp in side.items() if place[0] == stream} for side in (phone.holds, registers))
-    return held != stored or not held
 
 
 if __name__ == '__main__':

@@ -5,7 +5,9 @@ import subprocess
 import threading
 import time
 
-from pwa import paths
+from pwa import db, paths
+from pwa.sync import epoch
+from tests.databases import checker
 from tests.databases.load import TAKEN
 
 TABLES = {'tick': 'm', 'comment': 't'}
@@ -58,15 +60,18 @@ class Phone:
 
 
 class Phones:
-    """All of them, writing and syncing by themselves from the start until `finish()`."""
+    """All of them, syncing by themselves from the start until `finish()` and writing every `every` ms, but for rests."""
 
-    def __init__(self, port: int, people: list, thread: str):
+    def __init__(self, port: int, people: list, thread: str, every: int = 1000):
         self.all = {member.public_id: Phone(member) for member, _ in people}
         self.streams = {thread: thread, 't': thread}
-        told = {'port': port, 'stream': thread, 'phones': [{'member': member.card(), 'cookie': cookie} for member, cookie in people]}
+        with db.connection():
+            site = epoch.site()
+        told = {'port': port, 'site': site, 'stream': thread, 'every': every, 'phones': [{'member': member.card(), 'cookie': cookie} for member, cookie in people]}
         node = shutil.which('node') or str(paths.HOME / '.venv/bin/node')
         self.process = subprocess.Popen([node, paths.HOME / 'tests/js/live.js', json.dumps(told)], text=True, stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, start_new_session=True)
+        self.resting = threading.Event()
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
 
@@ -76,10 +81,28 @@ class Phones:
     def _read(self):
         for text in self.process.stdout:
             line = json.loads(text)
+            if 'resting' in line:
+                self.resting.set()
+                continue
             self.all[line['phone']].hear(line, self.streams)
 
     def acknowledged(self) -> int:
         return sum(len(phone.times) for phone in self)
+
+    def rest(self, within: float) -> float:
+        """Nothing new is written until `write()`; seconds until nothing waited on any phone."""
+        begun = time.monotonic()
+        self.resting.clear()
+        self._say('rest')
+        assert self.resting.wait(within), f'Ops still wait after {within} s.'
+        return time.monotonic() - begun
+
+    def write(self):
+        self._say('write')
+
+    def _say(self, word: str):
+        self.process.stdin.write(word + '\n')
+        self.process.stdin.flush()
 
     def finish(self):
         """Nothing new is written, and each phone syncs until it has nothing to say."""
@@ -91,6 +114,25 @@ class Phones:
     def stop(self):
         self.process.kill()
         self.process.wait()
+
+
+def reckon(phones: Phones) -> tuple[int, int, int]:
+    """Everybody stops writing and syncs; then (registers lost, ops doubled, phones that differ from the server)."""
+    phones.finish()
+    registers, ops = {}, []
+    with db.connection():
+        for table in checker.TABLES:
+            for stream, key, stamps in db.execute(f'SELECT "stream", "key", "stamps" FROM "{table}"').fetchall():
+                registers |= {(stream, table, key, field): tuple(stamp) for field, stamp in json.loads(stamps).items()}
+                ops += {op for _, op in json.loads(stamps).values()}
+    lost = sum(registers.get(place, (0, '')) < stamp for phone in phones for place, stamp in phone.acked.items())
+    return lost, len(ops) - len(set(ops)), sum(_differs(phone, registers) for phone in phones)
+
+
+def _differs(phone: Phone, registers: dict) -> bool:
+    stream = f'm:{phone.member.id}'
+    held, stored = ({place: stamp for place, stamp in side.items() if place[0] == stream} for side in (phone.holds, registers))
+    return held != stored or not held
 
 
 def now() -> int:

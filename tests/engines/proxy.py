@@ -3,6 +3,7 @@ import http.client
 import random
 import threading
 from collections import Counter
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 MARK = 'Hotel Alpenblick'
@@ -143,13 +144,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def duplicate(self):
         """It arrives twice at once."""
-        threading.Thread(target=self.ask, daemon=True).start()
+        threading.Thread(target=self.again, daemon=True).start()
         self.passed()
 
     def late(self):
         """It arrives, and once more after what comes next."""
         self.passed()
-        threading.Timer(self.proxy.moment(PATIENCE), self.ask).start()
+        threading.Timer(self.proxy.moment(PATIENCE), self.again).start()
 
     def portal(self):
         self.give(200, [('Content-Type', 'text/html; charset=utf-8'), ('Cache-Control', 'public, max-age=60'),
@@ -172,7 +173,7 @@ class Handler(BaseHTTPRequestHandler):
         self.give(429, [('Content-Type', 'text/html'), ('Retry-After', '1')], PORTAL)
 
     def ask(self):
-        """The site's own answer; where there is none, there is none for the phone either."""
+        """The site's own answer; raises OSError where there is none, and then there is none for the phone either."""
         connection = http.client.HTTPConnection('127.0.0.1', self.proxy.site.port, timeout=30,
                                                 source_address=(f'127.0.0.{self.proxy.place}', 0))
         try:
@@ -181,6 +182,11 @@ class Handler(BaseHTTPRequestHandler):
             return answer.status, answer.getheaders(), answer.read()
         finally:
             connection.close()
+
+    def again(self):
+        """Nobody waits for this answer."""
+        with suppress(OSError, http.client.HTTPException):
+            self.ask()
 
     def give(self, status, headers, body, length=None):
         self.send_response_only(status)

@@ -1,7 +1,9 @@
 /**
- * The shipped client of many phones against a real server in real time: `node tests/js/live.js '{"port": …, "stream": …, "phones": […]}'`.
- * It writes and syncs by itself; a line of JSON out for every answer and, once standard input ends, one for what each phone holds.
+ * The shipped client of many phones against a real server in real time: `node tests/js/live.js '{"port": …, "site": …, "stream": …, "every": ms, "phones": […]}'`.
+ * It writes and syncs by itself; a line of JSON out for every answer; after a line `rest` in, one when nothing waits any more, and `write` starts
+ * it anew; once standard input ends, one for what each phone holds.
  */
+import { createInterface } from 'node:readline'
 import { Connection, Cursor, Engine, Index, KeyRange, ObjectStore, Request, Transaction } from './simulation/memory.js'
 
 Object.assign(globalThis, {
@@ -9,12 +11,13 @@ Object.assign(globalThis, {
   IDBCursor: Cursor,
 })
 const { Store } = await import('../../static/js/core/facade.js')
-const { port, stream, phones } = JSON.parse(process.argv[2])
-const EVERY = 1000
+const { port, site, stream, every, phones } = JSON.parse(process.argv[2])
+const SOON = 1000
 const say = (line) => process.stdout.write(JSON.stringify(line) + '\n')
 const some = (most) => Math.floor(Math.random() * most)
 const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 let writing = true
+let lasting = true
 
 class Phone {
   engine = new Engine()
@@ -22,13 +25,13 @@ class Phone {
 
   constructor({ member, cookie }) {
     Object.assign(this, { member, cookie })
-    this.store = new Store({ fetch: this.fetch, idb: this.engine.factory({ alive: true, device: member.id }), locks: null }, new EventTarget())
+    this.store = new Store({ site, fetch: this.fetch, idb: this.engine.factory({ alive: true, device: member.id }), locks: null }, new EventTarget())
   }
 
   /** What a browser sends of itself, and a line about what came back. */
   fetch = async (url, { headers, ...init }) => {
     const began = Date.now()
-    const response = await fetch(`http://127.0.0.1:${port}${url}`, {
+    const response = await fetch(`http://localhost:${port}${url}`, {
       ...init, headers: { ...headers, 'Sec-Fetch-Site': 'same-origin', Cookie: `medius=${this.cookie}` },
     })
     const text = await response.text()
@@ -40,13 +43,17 @@ class Phone {
   async live() {
     await this.store.signedIn(this.member)
     await this.store.follow(stream)
-    while (writing) {
-      await pause(EVERY * (0.5 + Math.random()))
-      await this.store.writeAll(Array.from({ length: 1 + some(6) }, () => this.#wish()))
+    while (lasting) {
+      await pause(every * (0.5 + Math.random()))
+      if (writing) await this.store.writeAll(Array.from({ length: 1 + some(6) }, () => this.#wish()))
     }
-    while ((await this.store.count()).waiting) await Promise.all([this.store.sync(), pause(EVERY)])
+    while (await this.waits()) await Promise.all([this.store.sync(), pause(SOON)])
     await this.store.sync()
     say({ phone: this.member.id, holds: await this.store.lend((db) => db.run(['base'], 'readonly', (tx) => tx.objectStore('base').getAll())) })
+  }
+
+  async waits() {
+    return (await this.store.count()).waiting
   }
 
   #wish() {
@@ -65,8 +72,21 @@ async function pump(engines) {
   }
 }
 
-process.stdin.on('end', () => (writing = false)).resume()
+async function rest() {
+  for (const phone of all) while (!writing && (await phone.waits())) await pause(SOON / 10)
+  if (!writing) say({ resting: true })
+}
+
+async function obey() {
+  for await (const line of createInterface({ input: process.stdin })) {
+    writing = line === 'write'
+    if (!writing) void rest()
+  }
+  writing = lasting = false
+}
+
 const all = phones.map((one) => new Phone(one))
+void obey()
 void pump(all.map(({ engine }) => engine))
 await Promise.all(all.map((phone) => phone.live()))
 process.stdout.write('', () => process.exit(0))
