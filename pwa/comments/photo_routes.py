@@ -3,7 +3,8 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_login import current_user
 
 from pwa.comments.files import PhotoFile
-from pwa.comments.models import SHOWN, Comment
+from pwa.comments.lists import SHOWN
+from pwa.comments.models import Comment
 from pwa.comments.photos import MOST, Photo
 from pwa.comments.routes import cursor
 from pwa.comments.shown import cursor_of

@@ -7,7 +7,8 @@ from flask_login import current_user
 from pwa import clock, images
 from pwa.comments.answers import Answer
 from pwa.comments.files import PhotoFile
-from pwa.comments.models import SHOWN, Comment, new_key
+from pwa.comments.lists import SHOWN
+from pwa.comments.models import Comment, new_key
 from pwa.comments.photos import MOST
 from pwa.comments.reports import REASONS
 from pwa.comments.shown import Conversation, Ranked, Shown, cursor_of

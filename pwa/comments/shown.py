@@ -1,5 +1,6 @@
 """What a page shows of a thread: conversations with their newest replies, or one of them whole."""
-from pwa.comments.models import LONGEST, SHOWN, Comment
+from pwa.comments.lists import SHOWN
+from pwa.comments.models import LONGEST, Comment
 from pwa.comments.photos import Photo
 from pwa.comments.stories import summed
 from pwa.comments.threads import Thread
