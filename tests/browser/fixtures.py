@@ -1,5 +1,6 @@
 """Fixtures for tests in a real browser against a real server process."""
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -86,6 +87,25 @@ class Site:
 def site(tmp_path):
     """A running site with the starter academy and nobody in it."""
     running = Site(tmp_path).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope='session')
+def cast(tmp_path_factory):
+    """The files of a site with Ana, Ben and Cleo in it, made once."""
+    folder = tmp_path_factory.mktemp('cast')
+    done = Site(folder).command('seed')
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope='module')
+def populated(tmp_path_factory, cast):
+    """A running site for the whole file, with Ana, Ben and Cleo in it."""
+    folder = tmp_path_factory.mktemp('site') / 'instance'
+    shutil.copytree(cast, folder)
+    running = Site(folder).start()
     yield running
     running.stop()
 

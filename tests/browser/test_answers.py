@@ -4,7 +4,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fixtures import VIEWPORT, Site
+from tests.browser.fixtures import VIEWPORT
 from tests.browser.handset import settle, until
 from tests.browser.test_comments import ARTICLE, comment, sign_in
 from tests.browser.test_pages import AXE, VIOLATIONS
@@ -14,12 +14,8 @@ ASK_KEPT = "async (words) => (await (await (await caches.open('art')).match('/wo
 
 
 @pytest.fixture(scope='module')
-def site(tmp_path_factory):
-    """One for the file, with Ana, Ben and Cleo in it."""
-    running = Site(tmp_path_factory.mktemp('site')).start()
-    running.command('seed')
-    yield running
-    running.stop()
+def site(populated):
+    return populated
 
 
 @pytest.fixture(scope='module')

@@ -2,7 +2,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fixtures import PATIENCE_MS, VIEWPORT, Site
+from tests.browser.fixtures import PATIENCE_MS, VIEWPORT
 from tests.browser.handset import drafted
 
 ARTICLE = '/articles/strong-on-one-leg'
@@ -10,12 +10,8 @@ PASSWORD = 'left-foot-then-right'
 
 
 @pytest.fixture(scope='module')
-def site(tmp_path_factory):
-    """One for the file, with Ana, Ben and Cleo in it."""
-    running = Site(tmp_path_factory.mktemp('site')).start()
-    running.command('seed')
-    yield running
-    running.stop()
+def site(populated):
+    return populated
 
 
 def sign_in(page, name, onward=ARTICLE):

@@ -2,18 +2,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fixtures import Site
-
 ARTICLE = '/articles/strong-on-one-leg'
 
 
 @pytest.fixture(scope='module')
-def site(tmp_path_factory):
-    """One for the file, with the cast in it."""
-    running = Site(tmp_path_factory.mktemp('site')).start()
-    running.command('seed')
-    yield running
-    running.stop()
+def site(populated):
+    return populated
 
 
 @pytest.fixture

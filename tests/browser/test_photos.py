@@ -2,7 +2,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fixtures import Site
 from tests.browser.handset import drafted, until
 from tests.browser.test_comments import ARTICLE, comment, write
 from tests.browser.test_talk import ana, ben, more, phones, saved  # noqa: F401  (fixtures)
@@ -26,11 +25,8 @@ FULL = """() => {
 
 
 @pytest.fixture(scope='module')
-def site(tmp_path_factory):
-    running = Site(tmp_path_factory.mktemp('site')).start()
-    running.command('seed')
-    yield running
-    running.stop()
+def site(populated):
+    return populated
 
 
 def choose(page, *photos):

@@ -4,19 +4,15 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fixtures import PATIENCE_MS, VIEWPORT, Site
+from tests.browser.fixtures import PATIENCE_MS, VIEWPORT
 from tests.browser.test_comments import ARTICLE, comment, sign_in
 from tests.browser.test_pages import AXE, VIOLATIONS
 from tests.browser.test_talk import more, saved
 
 
 @pytest.fixture(scope='module')
-def site(tmp_path_factory):
-    """One for the file, with Ana, Ben and Cleo in it."""
-    running = Site(tmp_path_factory.mktemp('site')).start()
-    running.command('seed')
-    yield running
-    running.stop()
+def site(populated):
+    return populated
 
 
 @pytest.fixture(scope='module')

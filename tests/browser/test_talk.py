@@ -3,7 +3,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pwa.seeds import TALK
-from tests.browser.fixtures import PATIENCE_MS, VIEWPORT, Site
+from tests.browser.fixtures import PATIENCE_MS, VIEWPORT
 from tests.browser.test_comments import ARTICLE, comment, sign_in, stored
 
 PAYLOADS = ('<img src=x onerror=alert(1)>', '<svg/onload=alert(1)>', '"><script>alert(1)</script>', '{{7*7}}<b>bold</b>',
@@ -12,12 +12,8 @@ PAYLOADS = ('<img src=x onerror=alert(1)>', '<svg/onload=alert(1)>', '"><script>
 
 
 @pytest.fixture(scope='module')
-def site(tmp_path_factory):
-    """One for the file, with Ana, Ben and Cleo in it."""
-    running = Site(tmp_path_factory.mktemp('site')).start()
-    running.command('seed')
-    yield running
-    running.stop()
+def site(populated):
+    return populated
 
 
 @pytest.fixture(scope='module')
