@@ -16,7 +16,7 @@ CURVE = '[data-chart=runs] canvas'
 HOME = '[data-slot=sum]:not(:empty)'
 PUT_AWAY = """async () => (await document.querySelector('sync-status').store.lend((db) => db.run(['meta'], 'readonly', async (tx) => {
   const touched = await tx.objectStore('meta').count(IDBKeyRange.bound(['touched'], ['touched', []]))
-  return !touched && tx.objectStore('meta').get(['digest'])
+  return !touched && Number.isInteger(await tx.objectStore('meta').get(['digest']))
 })))"""
 # The longest time between two frames, from a tap on a range until all three charts stand, or until it is asked for.
 WATCH = """

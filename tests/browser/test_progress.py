@@ -51,7 +51,7 @@ def test_ten_years_open_and_what_is_added_later_is_among_them(page):
     page.get_by_role('radio', name='All').check()
     page.get_by_text('The runs as a table').click()
     until(page, "() => document.querySelectorAll('[data-table=runs] tbody tr').length >= 120")
-    until(page, "async () => (await document.querySelector('sync-status').store.lend((db) => db.run(['meta'], 'readonly', (tx) => tx.objectStore('meta').getKey(['digest']))))")
+    until(page, "async () => (await document.querySelector('sync-status').store.lend((db) => db.run(['meta'], 'readonly', (tx) => tx.objectStore('meta').get(['digest'])))) === 2")
     page.goto('/runs')
     add(page, '77', '0')
     page.goto('/progress')

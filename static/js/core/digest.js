@@ -11,24 +11,12 @@ const all = (name, open) => IDBKeyRange.bound([name], [name, []], open)
 /** @param {Transaction} tx one that changes these rows, as the page sees them @param {{s: string, k: string[]}[]} rows */
 export async function touch(tx, rows) {
   const ids = new Set(rows.filter(({ s }) => s === 'm').map(({ k }) => k[0]))
-  await Promise.all([...ids].map((id) => tx.objectStore('meta').put({}, ['touched', id])))
+  // Another value each time, so that who looked at the row before knows it.
+  await Promise.all([...ids].map((id) => tx.objectStore('meta').put(Math.random(), ['touched', id])))
 }
-
-/** @param {Transaction} tx @param {number} most @returns {Promise<string[]>} first parts of keys */
-export const touched = async (tx, most) =>
-  /** @type {[string, string][]} */ (/** @type {any} */ (await tx.objectStore('meta').getAllKeys(all('touched'), most))).map(([, id]) => id)
 
 /** How many there are of them. @param {Transaction} tx @returns {Promise<number>} */
 export const left = (tx) => tx.objectStore('meta').count(all('touched'))
-
-/** Those have been looked at; without ids: all. @param {Transaction} tx @param {string[]} [ids] */
-export async function settle(tx, ids) {
-  const keys = ids ? ids.map((id) => ['touched', id]) : [all('touched')]
-  await Promise.all(keys.map((key) => tx.objectStore('meta').delete(key)))
-}
-
-/** Whether all that is not touched is in the digest of that version. @param {Transaction} tx @param {number} version */
-export const begun = async (tx, version) => (await tx.objectStore('meta').get(['digest'])) === version
 
 /** Whether reading every row takes long. @param {Transaction} tx */
 export async function isLong(tx) {
@@ -36,26 +24,43 @@ export async function isLong(tx) {
   return here + waiting > LONG
 }
 
-/** Whether much is to be looked at before a page can show it. @param {Transaction} tx */
-export const isDue = async (tx) => (await left(tx)) > MANY || (!(await tx.objectStore('meta').get(['digest'])) && isLong(tx))
+/** @typedef {{version: number, names: string[], id: number}} Plan  names: of the parts that are still to be made */
 
-/** Of an empty digest. @param {Transaction} tx @param {number} version @param {Iterable<string>} ids all that there is to look at */
-export async function begin(tx, version, ids) {
-  await drop(tx)
-  const meta = tx.objectStore('meta')
-  await Promise.all([meta.put(version, ['digest']), ...[...ids].map((id) => meta.put({}, ['touched', id]))])
-}
+/** Its version; while it is being made, what is to be done. @param {Transaction} tx @returns {Promise<number|Plan|undefined>} */
+export const stateOf = (tx) => tx.objectStore('meta').get(['digest'])
+
+/** Whether much is to be looked at before a page can show it. @param {Transaction} tx */
+export const isDue = async (tx) => (await left(tx)) > MANY || (typeof (await stateOf(tx)) !== 'number' && isLong(tx))
 
 /** The rows went somewhere else. @param {Transaction} tx */
 export async function drop(tx) {
-  await Promise.all([tx.objectStore('meta').delete(all('digest')), settle(tx)])
+  await Promise.all(['touched', 'digest'].map((name) => tx.objectStore('meta').delete(all(/** @type {'digest'} */ (name)))))
 }
+
+/** Of an empty digest. @param {Transaction} tx @param {number} version @param {string[]} names of all its parts */
+export async function begin(tx, version, names) {
+  await drop(tx)
+  await tx.objectStore('meta').put(names.length ? { version, names, id: Math.random() } : version, ['digest'])
+}
+
+/** @param {Transaction} tx @param {number} [most] @returns {Promise<string[]>} first parts of keys */
+export const touched = async (tx, most) =>
+  /** @type {[string, string][]} */ (/** @type {any} */ (await tx.objectStore('meta').getAllKeys(all('touched'), most))).map(([, id]) => id)
+
+/** What is known of those ids at this moment. @param {Transaction} tx @param {string[]} ids @returns {Promise<string>} */
+export const marksOf = async (tx, ids) => JSON.stringify(await Promise.all(ids.map((id) => tx.objectStore('meta').get(['touched', id]))))
+
+/** Those have been looked at. @param {Transaction} tx @param {string[]} ids */
+export const settle = (tx, ids) => Promise.all(ids.map((id) => tx.objectStore('meta').delete(['touched', id])))
 
 /** @param {Transaction} tx @returns {Promise<string[]>} */
 export const parts = (tx) => tx.objectStore('meta').getAll(all('digest', true))
 
-/** @param {Transaction} tx @param {string} name @returns {Promise<string|undefined>} */
-export const partOf = (tx, name) => tx.objectStore('meta').get(['digest', name])
-
 /** @param {Transaction} tx @param {string} name @param {string} part */
 export const keep = (tx, name, part) => tx.objectStore('meta').put(part, ['digest', name])
+
+/** One part less is to be made. @param {Transaction} tx @param {Plan} plan @param {string} name */
+export function tick(tx, plan, name) {
+  const names = plan.names.filter((other) => other !== name)
+  return tx.objectStore('meta').put(names.length ? { ...plan, names } : plan.version, ['digest'])
+}

@@ -27,9 +27,8 @@ export class Chart {
   /** @param {Picture} picture */
   show(picture) {
     this.#picture = picture
-    if (!this.place.clientWidth) return
     if (this.#plot) this.#plot.setData(/** @type {any} */ (picture.columns))
-    else this.#plot = new uPlot(this.#options(), /** @type {any} */ (picture.columns), this.place)
+    else if (this.place.clientWidth) this.#plot = new uPlot(this.#options(), /** @type {any} */ (picture.columns), this.place)
   }
 
   #resize() {

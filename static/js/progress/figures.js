@@ -1,5 +1,5 @@
 /** Figures drawn from sessions and runs: pure, and honest about what is not known. */
-import { dayOf, daysAfter, monthAfter, mondayNumber, numberOf } from './days.js'
+import { dayOf, daysAfter, monthAfter, mondayNumber, monthNumber, numberOf } from './days.js'
 
 /** @typedef {import('./history.js').Done} Done */
 /** @typedef {import('./history.js').Outing} Outing */
@@ -25,7 +25,15 @@ export function startOf(range, history, today) {
 export const firstDay = ({ sessions, runs }) => [sessions[0]?.day, runs[0]?.day].filter(Boolean).sort()[0]
 
 /** Those from a day on; the list is in order. @template {{day: string}} T @param {T[]} list @param {string} from @returns {T[]} */
-export const since = (list, from) => list.filter(({ day }) => day >= from)
+export function since(list, from) {
+  let [low, high] = [0, list.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (list[middle].day < from) low = middle + 1
+    else high = middle
+  }
+  return list.slice(low)
+}
 
 /** Sessions by weeks, every week from `from` to today. @param {Done[]} sessions @param {string} from @param {string} today @returns {{monday: number, count: number}[]} days since 1970 */
 export function weeksOf(sessions, from, today) {
@@ -58,22 +66,25 @@ export const pointsOf = (runs) => runs.filter(({ pain }) => pain !== null).map((
 
 /**
  * One point for each stretch of days, which stands at its middle.
- * @template {{at: number}} T @param {T[]} points in order @param {(at: number) => number|string} stretch @param {(points: T[]) => T} one
+ * @template {{at: number}} T @param {T[]} points in order @param {(at: number) => number} stretch @param {(points: T[]) => T} one
  * @returns {T[]}
  */
 export function inStretches(points, stretch, one) {
   /** @type {T[][]} */
   const parts = []
+  /** @type {any} */
+  let last
   for (const point of points) {
-    const part = parts.at(-1)
-    if (part && stretch(part[0].at) === stretch(point.at)) part.push(point)
+    const own = stretch(point.at)
+    if (own === last) parts[parts.length - 1].push(point)
     else parts.push([point])
+    last = own
   }
   return parts.map((part) => ({ ...one(part), at: (part[0].at + part[part.length - 1].at) / 2 }))
 }
 
-/** Days stand alone where the range is short, else by weeks, else by months. @type {Record<Range, (at: number) => number|string>} */
-const STRETCHES = { month: (at) => at, quarter: (at) => at, year: mondayNumber, all: (at) => dayOf(at).slice(0, 7) }
+/** Days stand alone where the range is short, else by weeks, else by months. @type {Record<Range, (at: number) => number>} */
+const STRETCHES = { month: (at) => at, quarter: (at) => at, year: mondayNumber, all: monthNumber }
 
 /** The curve: each run, or the farthest of each stretch. @param {Point[]} points @param {Range} range */
 export function curveOf(points, range) {
@@ -87,15 +98,15 @@ export const bestOf = (runs) => runs.reduce((/** @type {Outing|null} */ best, ru
 
 /** The best of the last four weeks in which there were runs. @param {Outing[]} runs */
 export function latestBest(runs) {
-  const known = runs.filter(({ free }) => free !== null)
-  const last = known.at(-1)
-  return last ? bestOf(since(known, daysAfter(last.day, 1 - DAYS.month))) : null
+  const last = runs.findLast(({ free }) => free !== null)
+  return last ? bestOf(since(runs, daysAfter(last.day, 1 - DAYS.month))) : null
 }
 
 /** The best of the first month of those runs. @param {Outing[]} runs */
 export function firstBest(runs) {
   const first = runs.find(({ free }) => free !== null)
-  return first ? bestOf(runs.filter(({ day }) => day.slice(0, 7) === first.day.slice(0, 7))) : null
+  const own = first ? since(runs, first.day) : []
+  return first ? bestOf(own.slice(0, own.length - since(own, monthAfter(first.day, 1)).length)) : null
 }
 
 /**
@@ -122,6 +133,12 @@ export function tooMuch({ sessions, runs }, today) {
 export function sidesOf(sessions, range) {
   const both = sessions.flatMap(({ day, left, right }) => (left === null || right === null ? [] : [{ at: numberOf(day), left, right }]))
   return inStretches(both, STRETCHES[range], (part) => ({ at: 0, left: mean(part.map(({ left }) => left)), right: mean(part.map(({ right }) => right)) }))
+}
+
+/** Both sides on the last day that has them. @param {Done[]} sessions @returns {Sides|undefined} */
+export function lastSides(sessions) {
+  const last = sessions.findLast(({ left, right }) => left !== null && right !== null)
+  return last && sidesOf(since(sessions, last.day), 'month').at(-1)
 }
 
 /** @typedef {{at: number, pain: number, morning: number|null}} Pain */

@@ -5,7 +5,7 @@ import { NEWS, clone, part, sentenceOf } from '../core/parts.js'
 import { far, inUnit, typedAs, unitOf } from '../runs/units.js'
 import { choose } from '../settings/setting.js'
 import { Chart } from './chart.js'
-import { NEEDED, goalHeld, latestBest, rangeOf, sidesOf, since, startOf, streakOf, tooMuch, weeksOf } from './figures.js'
+import { NEEDED, goalHeld, lastSides, latestBest, rangeOf, since, startOf, streakOf, tooMuch, weeksOf } from './figures.js'
 import { goalOf } from './goal.js'
 import { ofPain, ofRuns, ofSides } from './pictures.js'
 import { keepHistory, readHistory } from './reading.js'
@@ -73,9 +73,9 @@ class ProgressPanel extends HTMLElement {
 
   async #loadOnce() {
     try {
-      if (await this.#store.arriving()) return this.#wait()
       const reading = this.#store.lend((db) => readHistory(db, (left) => this.#putAway(left)))
-      const [history, settings, workouts] = await Promise.all([reading, this.#store.rows('setting'), this.#store.rows('workout')])
+      const [arriving, history, settings, workouts] = await Promise.all([this.#store.arriving(), reading, this.#store.rows('setting'), this.#store.rows('workout')])
+      if (arriving) return this.#wait()
       this.#history = history
       this.#settings = Object.fromEntries(settings.map(({ k, f }) => [k[0], f.value ?? null]))
       this.#titles = new Map(workouts.map(({ k, srv }) => [k[0], srv?.title]))
@@ -85,10 +85,9 @@ class ProgressPanel extends HTMLElement {
     }
   }
 
-  /** Years of it are put in order once, and never again. @param {number} left */
+  /** Years of it are put in order once, and never again. @param {number|null} left */
   #putAway(left) {
-    if (!('shown' in this.dataset)) this.#text({ arriving: `Putting your log in order: ${left} to go.` })
-    return painted()
+    if (left && !('shown' in this.dataset)) this.#text({ arriving: `Putting your log in order: ${left} to go.` })
   }
 
   /** Nothing is said of a log of which only a part is here. */
@@ -127,16 +126,19 @@ class ProgressPanel extends HTMLElement {
     return this.#choose({ goal_m: metres === null ? null : String(metres), maintenance: null })
   }
 
-  /** The first chart with the words, the others a frame each: none is dropped. @param {boolean} [again] of the same history, in another range */
+  /** A part in each frame: none is dropped. What was chosen is seen before what comes of it. @param {boolean} [again] of the same history, in another range */
   async #draw(again = false) {
     const drawing = ++this.#drawing
     const view = this.#view()
     this.#say(view)
+    if (again) await painted()
     for (const [name, picture] of /** @type {const} */ ([['runs', ofRuns], ['sides', ofSides], ['pain', ofPain]])) {
       if (drawing !== this.#drawing) return
       this.#chart(name).show(picture(view))
       await painted()
-      if (name === 'runs' && !again) this.#weeks(view.goal)
+      if (name !== 'runs' || again) continue
+      this.#weeks(view.goal)
+      await painted()
     }
     for (const open of this.querySelectorAll('details[data-table][open]')) this.#fill(/** @type {HTMLElement} */ (open))
   }
@@ -164,10 +166,9 @@ class ProgressPanel extends HTMLElement {
     for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('[name=range]'))) radio.checked = radio.value === view.range
     part(this, 'runs').hidden = !this.#history.runs.length
     part(this, 'sides').hidden = !this.#history.sessions.some(({ left, right }) => left !== null && right !== null)
-    part(this, 'pain').hidden = ![...this.#history.sessions, ...this.#history.runs].some(({ pain }) => pain !== null)
+    part(this, 'pain').hidden = !Object.values(this.#history).some((list) => list.some(({ pain }) => pain !== null))
     this.#offer(goal)
-    const last = sidesOf(history.sessions, 'month').at(-1)
-    this.#text({ 'sides-words': summary.ofSides(last) })
+    this.#text({ 'sides-words': summary.ofSides(lastSides(history.sessions)) })
   }
 
   /** @param {number} goal */
