@@ -13,7 +13,7 @@ from pwa.members import passwords
 from pwa.sync import pages, polls, tally
 from pwa.web import limiter
 from tests import postgres
-from tests.browser.fixtures import browser, cast, chromium_args, phone, playwright_driver, populated, site  # noqa: F401  (fixtures)
+from tests.browser.fixtures import browser, chromium_args, phone, playwright_driver, populated, seeded_folder, site  # noqa: F401  (fixtures)
 
 ORIGIN = {'Sec-Fetch-Site': 'same-origin'}
 

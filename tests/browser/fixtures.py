@@ -92,7 +92,7 @@ def site(tmp_path):
 
 
 @pytest.fixture(scope='session')
-def cast(tmp_path_factory):
+def seeded_folder(tmp_path_factory):
     """The files of a site with Ana, Ben and Cleo in it, made once."""
     folder = tmp_path_factory.mktemp('cast')
     done = Site(folder).command('seed')
@@ -101,10 +101,10 @@ def cast(tmp_path_factory):
 
 
 @pytest.fixture(scope='module')
-def populated(tmp_path_factory, cast):
+def populated(tmp_path_factory, seeded_folder):
     """A running site for the whole file, with Ana, Ben and Cleo in it."""
     folder = tmp_path_factory.mktemp('site') / 'instance'
-    shutil.copytree(cast, folder)
+    shutil.copytree(seeded_folder, folder)
     running = Site(folder).start()
     yield running
     running.stop()
