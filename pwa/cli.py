@@ -204,8 +204,9 @@ def ning(archive, dry_run):
     Example: medius import ning archive.zip --dry-run
     """
     _open()
-    with db.connection():
-        click.echo(import_ning(archive, dry_run))
+    with db.connection(), Bar('Importing') as bar:
+        report = import_ning(archive, dry_run, bar)
+    click.echo(report)
 
 
 @main.group()

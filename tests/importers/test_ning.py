@@ -1,9 +1,11 @@
 """A Ning archive comes in whole, however broken its files are, and comes in once."""
+import io
 import json
 import zipfile
 
 import pytest
 
+from pwa import cli
 from pwa.articles.models import Article
 from pwa.comments.models import Comment
 from pwa.comments.threads import Thread
@@ -46,6 +48,22 @@ def test_articles_come_with_their_authors_comments_and_dates(database, archive):
     said = [(row.author.name, row.body) for row in Comment.select().where(Comment.stream == thread.stream).order_by(Comment.created_at)]
     assert said == [('Al', 'First one\n\nTwo'), ('Former member', 'Second }{ ]{ bold')]
     assert {row.name for row in Member.select().where(Member.joined_at.is_null())} >= {'Bea', 'Al', 'Al 2'}
+
+
+def test_it_tells_how_far_it_is(database, archive):
+    told = []
+    import_ning(str(archive()), bar=lambda *progress: told.append(progress))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_long_import_is_drawn_on_a_terminal_and_nothing_in_a_pipe(database, archive, monkeypatch):
+    monkeypatch.setattr(cli, 'QUIET_S', 0)
+    monkeypatch.setattr(cli, '_open', lambda: None)
+    for is_terminal in (True, False):
+        monkeypatch.setattr(cli.sys, 'stderr', error := io.StringIO())
+        error.isatty = lambda is_terminal=is_terminal: is_terminal
+        cli.ning.callback(str(archive()), False)
+        assert ('Importing' in error.getvalue() and '100%' in error.getvalue()) == is_terminal and bool(error.getvalue()) == is_terminal
 
 
 def test_the_second_time_adds_nothing(database, archive):

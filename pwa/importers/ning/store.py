@@ -1,6 +1,7 @@
 """An archive's members, articles and comments, brought in: all of it or nothing, and the second time nothing."""
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -43,12 +44,15 @@ class _Tried(Exception):
     """The end of a dry run: everything is taken back."""
 
 
-def import_ning(path: str, dry: bool = False) -> str:
-    """Bring an archive in and say what became of it; raises PageError with one sentence, having changed nothing."""
+def import_ning(path: str, dry: bool = False, bar: Callable[[int, int], None] = lambda done, total: None) -> str:
+    """Bring an archive in and say what became of it; raises PageError with one sentence, having changed nothing.
+
+    `bar` hears after each article how many of all have been looked at.
+    """
     archive, report = Archive(path), Report(dry=dry)
     try:
         with db.transaction():
-            _bring_in(archive, report)
+            _bring_in(archive, report, bar)
             if dry:
                 raise _Tried
     except _Tried:
@@ -56,16 +60,17 @@ def import_ning(path: str, dry: bool = False) -> str:
     return str(report)
 
 
-def _bring_in(archive: Archive, report: Report):
+def _bring_in(archive: Archive, report: Report, bar: Callable[[int, int], None]):
     names = _members(archive, report)
     blogs, faults = archive.records('blogs', BLOG)
     report.faults += faults
     slugs: Counter[str] = Counter()
-    for blog in blogs:
+    for done, blog in enumerate(blogs, 1):
         page = _page(blog, names, report)
         if page:
             slugs[slugify(page.title)] += 1
             _store(page, slugs[slugify(page.title)], text_in(blog, 'id'), report)
+        bar(done, len(blogs))
     for kind in ELSEWHERE:
         records = archive.records(kind, ANY)[0]
         if records:
