@@ -46,7 +46,7 @@ def copy(slug: str, comments: int) -> str:
     """The starter article again, under another address and with a thread of its own; that address."""
     first = Article.find(ARTICLE.rsplit('/', 1)[1])
     article = Article.publish(slug, first.title, first.author, first.body, summary=first.summary, workout=first.workout,
-                              picture=first.picture, files=first.files)
+                              picture=first.picture)
     discuss(article.url, comments)
     return article.url
 

@@ -42,6 +42,7 @@ BUNDLES = {
     'passkeys.js': ('js/passkeys.js', 'dist/passkeys.%(version)s.js'),
     'import.js': ('js/import.js', 'dist/import.%(version)s.js'),
     'reminders.js': ('js/reminders.js', 'dist/reminders.%(version)s.js'),
+    'desk.js': ('js/desk.js', 'dist/desk.%(version)s.js'),
     'app.css': ('css/app.css', 'dist/app.%(version)s.css'),
     'training.css': ('css/training.css', 'dist/training.%(version)s.css'),
     'progress.css': ('css/progress.css', 'dist/progress.%(version)s.css'),
@@ -50,8 +51,10 @@ BUNDLES = {
     'talk.css': ('css/talk.css', 'dist/talk.%(version)s.css'),
     'photos.css': ('css/photos.css', 'dist/photos.%(version)s.css'),
     'reminders.css': ('css/reminders.css', 'dist/reminders.%(version)s.css'),
+    'desk.css': ('css/desk.css', 'dist/desk.%(version)s.css'),
     'sw.js': ('js/sw/worker.js', 'dist/sw.js'),
 }
+LIVE = ('desk.js', 'desk.css', 'sw.js')  # of no use without a network, so no phone keeps them
 
 
 class AssetsError(Exception):
@@ -111,8 +114,8 @@ def urls() -> dict[str, str]:
 
 
 def static_files(*patterns: str) -> list[dict[str, str]]:
-    """[{'url', 'revision', 'integrity'}] of the bundles and of `patterns` within static/, for the worker's precache."""
-    bundles = [paths.STATIC / url.removeprefix('/static/') for name, url in urls().items() if name != 'sw.js']
+    """[{'url', 'revision', 'integrity'}] of the bundles that a phone keeps and of `patterns` within static/, for the worker's precache."""
+    bundles = [paths.STATIC / url.removeprefix('/static/') for name, url in urls().items() if name not in LIVE]
     others = [path for pattern in patterns for path in sorted(paths.STATIC.glob(pattern)) if path.is_file()]
     return [_listed(path) for path in bundles + others]
 

@@ -14,7 +14,7 @@ from playhouse.migrations import Runner
 
 from pwa import clock, db
 from pwa.account.delete import delete
-from pwa.articles.models import ACADEMY
+from pwa.articles.models import ACADEMY, Article
 from pwa.comments.models import Comment
 from pwa.comments.photos import Photo
 from pwa.members.models import FIRST_DRAWN, Member
@@ -116,7 +116,7 @@ def restore(path: Path, progress: Progress, entities) -> bool:
             _hold(tables)
             site, mark, head = Meta.get_or_none(Meta.key == 'site'), max(epoch.mark(), clock.now()), Stream.head_of(ACADEMY)[0]
             gone = list(Meta.select().where(Meta.key.startswith(Meta.gone_key(''))))
-            removed = [*Photo.all_removed(), *Comment.all_removed()]
+            removed = [*Photo.all_removed(), *Comment.all_removed(), *Article.all_removed()]
             unshared = Profile.unshared()
             for table in reversed(tables):
                 db.execute(f'DELETE FROM "{table}"')
@@ -170,7 +170,7 @@ def _bury(gone: list[Meta], entities):
             delete(member, entities)
 
 
-def _keep_removed(removed: list[Comment | Photo]):
+def _keep_removed(removed: list[Comment | Photo | Article]):
     """What a coach hid or its author deleted since the backup stays out of sight."""
     for row in removed:
         restored = type(row).named(row.stream, [row.key]).get(row.key)

@@ -5,6 +5,7 @@ from pwa.account import routes as account
 from pwa.articles import routes as articles
 from pwa.articles.models import Article
 from pwa.coach import answers
+from pwa.coach import articles as manuscripts
 from pwa.coach import routes as coach
 from pwa.comments import news as comments_news
 from pwa.comments import photo_routes as photos
@@ -26,7 +27,7 @@ from pwa.workouts import routes as workouts
 from pwa.workouts.models import Step, Workout
 
 BLUEPRINTS = (home.bp, articles.bp, workouts.bp, sessions.bp, runs.bp, comments.bp, photos.bp, members.bp, account.bp, codes.bp,
-              moves.bp, profiles.bp, coach.bp, answers.bp, reminders.bp, sync.bp, shell.bp)
+              moves.bp, profiles.bp, coach.bp, answers.bp, manuscripts.bp, reminders.bp, sync.bp, shell.bp)
 SYNCED = (Article, Workout, Answer, Step, Session, Tick, Run, Setting, Comment, Helpful, Photo, Report)
 NEWS = {'reply': comments_news.of_reply, 'article': Article.news}
 TRAINED = Session.trained

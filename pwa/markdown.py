@@ -16,9 +16,19 @@ TRAILING = '.,;:!?\'’”»*_'
 
 def render(source: str, picture: Callable[[str], tuple[str, int, int] | None]) -> str:
     """Safe HTML of a Markdown text; `picture` gives (url, width, height) for an image's name, or None to leave it out."""
-    parser = MarkdownIt('commonmark').enable('table')
+    parser = _parser()
     parser.add_render_rule('image', lambda _, tokens, index, *__: _figure(tokens[index], picture))
     return clean(_lift(parser.render(source)))
+
+
+def pictures(source: str) -> list[tuple[str, str]]:
+    """(name, alternative text) of each image of a Markdown text, in order."""
+    inlines = [token.children or [] for token in _parser().parse(source)]
+    return [(str(token.attrGet('src') or ''), token.content) for tokens in inlines for token in tokens if token.type == 'image']
+
+
+def _parser() -> MarkdownIt:
+    return MarkdownIt('commonmark').enable('table')
 
 
 def clean(html: str) -> str:

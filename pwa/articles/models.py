@@ -2,11 +2,12 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from markupsafe import Markup
 from peewee import JOIN, BigIntegerField, BlobField, CharField, ForeignKeyField, IntegerField, TextField
 
-from pwa import clock, db, markdown
+from pwa import clock, db, images, markdown
 from pwa.members.models import Member
 from pwa.sync.models import Joined, Notice, Synced, Word, publish
 
@@ -14,26 +15,47 @@ ACADEMY = 'academy'
 NEW = 7 * 86_400_000
 MOST_VIEWS = 2 ** 31 - 1
 VIEW_BOX = re.compile(rb'viewBox="0 0 (\d+) (\d+)"')
+SVG, JPEG = 'image/svg+xml', 'image/jpeg'
+ADDRESS = re.compile(r'/pictures/([0-9a-f]{16})\.(?:svg|jpg)')
+SHOWN = re.compile(rf'src="({ADDRESS.pattern})"')
 
 
 class Picture(db.Model):
-    """A picture by the hash of its bytes, so that its address never changes meaning; sizes in pixels."""
+    """A picture by the hash of its bytes, so that its address never changes meaning; sizes in pixels. `taken_at`: a coach's photo came."""
     hash = CharField(primary_key=True, max_length=16)
     type = CharField(max_length=40)
     width = IntegerField()
     height = IntegerField()
     data = BlobField()
+    taken_at = BigIntegerField(null=True)
 
     @property
     def url(self) -> str:
-        return f'/pictures/{self.hash}.svg'
+        return f'/pictures/{self.hash}.{"jpg" if self.type == JPEG else "svg"}'
+
+    @classmethod
+    def at(cls, urls: Iterable[str]) -> 'dict[str, Picture]':
+        """Those of these addresses that are here, by address, without their bytes."""
+        hashes = {found[1] for found in map(ADDRESS.fullmatch, urls) if found}
+        rows = cls.select(cls.hash, cls.type, cls.width, cls.height).where(cls.hash << hashes) if hashes else ()
+        return {row.url: row for row in rows}
 
     @classmethod
     def keep(cls, data: bytes) -> 'Picture':
         """Store an SVG drawing of our own; the same bytes are one picture."""
         width, height = map(int, VIEW_BOX.findall(data)[0])
+        return cls._kept(data, type=SVG, width=width, height=height)
+
+    @classmethod
+    def take(cls, sent: bytes) -> 'Picture':
+        """Store a coach's photo, made anew with nothing but its looks; raises images.BadImage."""
+        made = images.made(sent)
+        return cls._kept(made.data, type=JPEG, width=made.width, height=made.height, taken_at=clock.now())
+
+    @classmethod
+    def _kept(cls, data: bytes, **facts) -> 'Picture':
         digest = hashlib.sha256(data).hexdigest()[:16]
-        cls.insert(hash=digest, type='image/svg+xml', width=width, height=height, data=data).on_conflict_ignore().execute()
+        cls.insert(hash=digest, data=data, **facts).on_conflict_ignore().execute()
         return cls.get_by_id(digest)
 
     def shown(self, alt: str) -> dict:
@@ -87,6 +109,11 @@ class Article(Joined, Synced):
         return list(cls.feed().where(cls.stream == ACADEMY, cls.deleted_at.is_null()).order_by(cls.published_at.desc(), cls.key))
 
     @classmethod
+    def known(cls, slug: str) -> 'Article | None':
+        """Published there, or taken down."""
+        return cls.feed().where(cls.stream == ACADEMY, cls.key == slug).first()
+
+    @classmethod
     def find(cls, slug: str) -> 'Article | None':
         return cls.feed().where(cls.stream == ACADEMY, cls.key == slug, cls.deleted_at.is_null()).first()
 
@@ -102,21 +129,38 @@ class Article(Joined, Synced):
         return {row.url: row.title for row in rows} if urls else {}
 
     @classmethod
-    def publish(cls, slug: str, title: str, author: Member, html: str, source: str = '', summary: str = '', workout: str | None = None,
-                picture: dict | None = None, files: list[str] | None = None, views: int = 0,
-                published_at: int | None = None) -> 'Article':
-        """Publish under `slug`, or replace what is there; `html` is cleaned here, whatever made it."""
+    def publish(cls, slug: str, title: str, author: Member | None, html: str, source: str = '', summary: str = '',
+                workout: str | None = None, picture: dict | None = None, views: int = 0, published_at: int | None = None) -> 'Article':
+        """Publish under `slug`, or replace what is or was there; `html` is cleaned here, whatever made it."""
         body = markdown.clean(html)
         with db.transaction():
-            known = cls.find(slug)
+            known = cls.known(slug)
             article = cls(key=slug, title=title, author=author, body=body, source=source, summary=summary, workout=workout,
-                          picture=picture, files=files or [], views=max(views, known.views if known else 0),
-                          hash=digest(title, summary, body, picture, workout),
+                          picture=picture, files=files_of(body, picture), views=max(views, known.views if known else 0),
+                          hash=digest(title, summary, body, picture, workout, author and author.name),
                           published_at=published_at or (known.published_at if known else clock.now()))
             publish([article], ACADEMY)
             if not known and clock.now() - article.published_at < NEW:
                 Notice.post(f'article:{slug}')
         return article
+
+    def take_down(self):
+        """Out of readers' sight and off their phones; its text stays here for the desk."""
+        with db.transaction():
+            self.deleted_at = clock.now()
+            publish([self], ACADEMY)
+
+    @property
+    def removed(self) -> bool:
+        return bool(self.deleted_at)
+
+    @classmethod
+    def all_removed(cls) -> list['Article']:
+        return list(cls.select().where(cls.stream == ACADEMY, cls.deleted_at.is_null(False)))
+
+    def stay_removed(self):
+        """A backup brought it back. To be published."""
+        self.author = Member.get_or_none(Member.id == self.author_id)
 
     def unsign(self, _emptied: bool):
         """Its author leaves: it stays without a name, and phones fetch the page anew. To be published."""
@@ -148,6 +192,17 @@ class Article(Joined, Synced):
 def digest(*parts) -> str:
     """16 hex digits over what a page shows: it changes when the page does."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def files_of(body: str, picture: dict | None) -> list[str]:
+    """The addresses of all pictures that a page with this HTML, or its card, shows."""
+    return sorted({url for url, _ in SHOWN.findall(body)} | ({picture['url']} if picture else set()))
+
+
+def rendered(source: str) -> str:
+    """Safe HTML of a Markdown text, with those of its pictures that are here."""
+    here = Picture.at(name for name, _ in markdown.pictures(source))
+    return markdown.render(source, lambda name: (name, here[name].width, here[name].height) if name in here else None)
 
 
 def slugify(title: str) -> str:

@@ -22,7 +22,13 @@ def index():
 @public_page
 def show(slug):
     each_time(lambda environ: _count(slug, environ))
-    return render_template('articles/show.html', article=Article.find(slug) or abort(404))
+    return render_template('articles/show.html', article=Article.find(slug) or _gone(slug))
+
+
+def _gone(slug):
+    if Article.known(slug):
+        abort(410, 'The coach took this article down. The others are still where they were.')
+    abort(404)
 
 
 def _count(slug, environ):
@@ -31,10 +37,13 @@ def _count(slug, environ):
 
 
 @bp.get('/pictures/<hash>.svg')
+@bp.get('/pictures/<hash>.jpg')
 @anyone
 def picture(hash):
-    """A drawing; on its own, opened as a document, it may run and load nothing."""
-    found = Picture.get_or_none(Picture.hash == hash) or abort(404)
+    """A drawing or a photo; on its own, opened as a document, it may run and load nothing."""
+    found = Picture.get_or_none(Picture.hash == hash)
+    if found is None or found.url != request.path:
+        abort(404)
     response = Response(bytes(found.data), content_type=found.type)
     response.headers['Cache-Control'] = 'public, max-age=31536000, immutable'
     response.headers['Content-Security-Policy'] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -1,16 +1,18 @@
 """The starter academy: articles, workouts, answers and pictures of our own, for an empty database."""
 import hashlib
+import re
 import tomllib
 from pathlib import Path
 
-from pwa import db, markdown
-from pwa.articles.models import Article, Picture
+from pwa import db
+from pwa.articles.models import Article, Picture, rendered
 from pwa.comments.answers import Answer
 from pwa.members.models import Member
 from pwa.sync.models import Stream
 from pwa.workouts.models import Exercise, Workout
 
 FOLDER = Path(__file__).parent.parent / 'starter'
+IMAGE = re.compile(r'(!\[[^\]]*\]\()([\w.-]+)')
 
 
 def load_if_empty() -> bool:
@@ -48,18 +50,13 @@ def _exercise(facts: dict) -> Exercise:
 
 
 def _article(path: Path):
-    _, front, source = path.read_text().split('+++\n', 2)
-    facts, files = tomllib.loads(front), []
-
-    def picture(name: str):
-        found = _picture(name)
-        files.append(found.url)
-        return found.url, found.width, found.height
-
-    html = markdown.render(source, picture)
+    """Its pictures go by the addresses that they have here, so that the desk can go on from its text."""
+    _, front, text = path.read_text().split('+++\n', 2)
+    facts = tomllib.loads(front)
+    source = IMAGE.sub(lambda found: f'{found[1]}{_picture(found[2]).url}', text)
     card = _picture(facts['picture']).shown(facts['picture_alt']) if 'picture' in facts else None
-    Article.publish(facts['slug'], facts['title'], Member.imported(facts['author']), html, source, facts['summary'],
-                    facts.get('workout'), card, sorted({*files, *([card['url']] if card else [])}))
+    Article.publish(facts['slug'], facts['title'], Member.imported(facts['author']), rendered(source), source, facts['summary'],
+                    facts.get('workout'), card)
 
 
 def _picture(name: str) -> Picture:

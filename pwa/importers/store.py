@@ -7,6 +7,7 @@ from pathlib import Path
 from markupsafe import escape
 
 from pwa import clock, db
+from pwa.articles.manuscripts import Manuscript
 from pwa.articles.models import Article, slugify
 from pwa.comments.models import Comment, imported_key
 from pwa.comments.threads import Thread
@@ -69,12 +70,12 @@ def load(page: Page, slug: str | None = None, workout: str | None = None) -> Rep
 
 
 def _article(page: Page, slug: str, workout: str | None) -> tuple[Article, bool]:
-    author, known = _member(page.author), Article.find(slug)
+    author, known = _member(page.author), Article.known(slug)
     if known is None:
         oldest = min((comment.created_at for comment in page.comments), default=clock.now())
         return Article.publish(slug, page.title, author, _html(page), views=page.views or 0, workout=workout or _first_workout(),
                                published_at=page.published_at or oldest), True
-    if (known.title, known.author) != (page.title, author):
+    if known.author != author or known.title != page.title and not Manuscript.is_of(slug):
         raise PageError(f'There is another article at {known.url}: choose another address with --slug.')
     return known, False
 

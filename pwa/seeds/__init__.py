@@ -2,6 +2,7 @@
 from peewee import fn
 
 from pwa import clock, db
+from pwa.articles.manuscripts import Manuscript
 from pwa.articles.models import Article
 from pwa.comments.decisions import Decision
 from pwa.comments.files import PhotoFile
@@ -37,6 +38,10 @@ TALK = (
     ('Ana', 2, 'Week twelve of my second try. After a lazy winter the knee spoke up at nine '
                'kilometres; this week it kept quiet for seventeen.'),
 )
+DRAFT = {
+    'title': 'Stairs instead of the lift', 'summary': 'Twelve steps a day that count.', 'workout': 'hip-strength', 'picture': None,
+    'source': 'A staircase is a row of boxes to step on. Take it slowly, once a day, and it is a set.\n\n'
+              '## How\n\nThe whole foot on the step. Knee over the second toe. Push the step away, do not jump off the lower foot.\n'}
 ADVERTISING = ('Insole Outlet', 7, 'Insoles for every knee, half price this week only. Write to me!')
 
 
@@ -57,6 +62,8 @@ def load() -> str:
             _live(cast[name], workouts, *life)
         Reminder.begin(cast['Ana'], 'Europe/Berlin')
         _introduce(cast)
+        if not Manuscript.find('seed-draft'):
+            Manuscript.write('seed-draft', DRAFT, 0, cast['Cleo'])
     return f'Ana, Ben and Cleo are here; each signs in with name@example.org and “{PASSWORD}”.'
 
 

@@ -6,6 +6,7 @@ from peewee import ForeignKeyField
 
 from pwa import backup, clock, db, seeds
 from pwa.account.delete import delete
+from pwa.articles.manuscripts import Manuscript
 from pwa.articles.models import Article
 from pwa.comments.answers import Answer
 from pwa.comments.models import Comment
@@ -69,6 +70,7 @@ def lived(ana, cast, database):
     Answer.give('anas', 'lake', [], cast['Ana'], 'The water behind the wood.')
     article = Article.find('strong-on-one-leg')
     Article.publish('anas-own', 'By the lake', cast['Ana'], article.body)
+    Manuscript.write('anas-draft', {'title': 'Stairs', 'summary': '', 'source': 'Up.', 'workout': None, 'picture': None}, 0, cast['Ana'])
     return Thread.at(Article.published()[-1].url)
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from pwa.comments.models import new_key
 from pwa.members import passwords
 from pwa.web import limiter
 from tests.house.test_access import routes
@@ -138,3 +139,13 @@ def test_any_words_at_the_desk_become_an_answer_or_a_sentence(cleo, client, form
     for url in ('/coach/answers', '/coach/answers/bosu'):
         assert cleo.post(url, data=form).status_code in (303, 400, 404, 422)
     assert client.get('/workouts/hip-strength').status_code == 200
+
+
+@cursory
+@given(st.fixed_dictionaries({name: st.text(max_size=70) for name in ('title', 'summary', 'source', 'alt')},
+                             optional={'picture': st.text(max_size=30), 'workout': st.sampled_from(['foot-core', 'x', '\0']), 'version': st.text(max_size=9),
+                                       'do': st.sampled_from(['save', 'publish', 'proof', 'bare', 'place', '\0'])}))
+def test_any_words_at_the_desk_become_an_article_or_a_sentence(cleo, client, form):
+    key = new_key()
+    assert cleo.post(f'/coach/articles/{key}', data=form).status_code in (303, 409, 422)
+    assert cleo.get(f'/coach/articles/{key}').status_code == cleo.get('/coach/articles').status_code == client.get('/articles').status_code == 200

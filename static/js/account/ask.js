@@ -2,7 +2,7 @@
 
 const NO_NETWORK = 'This needs a network. Try again once there is one.'
 const NOT_OURS = 'The answer did not come from us. If this network has a sign-in page, go there first.'
-const SIGN_IN = 'You are signed out here. Sign in first, then come back.'
+export const SIGN_IN = 'You are signed out here. Sign in first, then come back.'
 
 /** Refused with a sentence for each field. */
 export class Refused extends Error {
@@ -14,13 +14,13 @@ export class Refused extends Error {
 }
 
 /**
- * @param {string} url @param {string} [method] @param {Record<string, string>|object} [body] a plain object goes as a form
+ * @param {string} url @param {string} [method] @param {Record<string, string>|object} [body] a plain object goes as a form, one with files as it is
  * @returns {Promise<any>} the answer; rejects with a sentence to show
  */
 export async function ask(url, method = 'GET', body) {
   /** @type {RequestInit} */
   const options = { method, headers: { Accept: 'application/json' }, redirect: 'manual', cache: 'no-store' }
-  const answer = await fetch(url, { ...options, ...(body && { body: new URLSearchParams(/** @type {any} */ (body)) }) }).catch(() => null)
+  const answer = await fetch(url, { ...options, ...(body && { body: body instanceof FormData ? body : new URLSearchParams(/** @type {any} */ (body)) }) }).catch(() => null)
   if (!answer) throw new Error(NO_NETWORK)
   const said = answer.headers.has('X-Site') ? await answer.json().catch(() => null) : null
   if (!said) throw new Error(NOT_OURS)
