@@ -42,6 +42,7 @@ BUNDLES = {
     'passkeys.js': ('js/passkeys.js', 'dist/passkeys.%(version)s.js'),
     'import.js': ('js/import.js', 'dist/import.%(version)s.js'),
     'reminders.js': ('js/reminders.js', 'dist/reminders.%(version)s.js'),
+    'portrait.js': ('js/portrait.js', 'dist/portrait.%(version)s.js'),
     'desk.js': ('js/desk.js', 'dist/desk.%(version)s.js'),
     'app.css': ('css/app.css', 'dist/app.%(version)s.css'),
     'training.css': ('css/training.css', 'dist/training.%(version)s.css'),
@@ -51,10 +52,11 @@ BUNDLES = {
     'talk.css': ('css/talk.css', 'dist/talk.%(version)s.css'),
     'photos.css': ('css/photos.css', 'dist/photos.%(version)s.css'),
     'reminders.css': ('css/reminders.css', 'dist/reminders.%(version)s.css'),
+    'portrait.css': ('css/portrait.css', 'dist/portrait.%(version)s.css'),
     'desk.css': ('css/desk.css', 'dist/desk.%(version)s.css'),
     'sw.js': ('js/sw/worker.js', 'dist/sw.js'),
 }
-LIVE = ('desk.js', 'desk.css', 'sw.js')  # of no use without a network, so no phone keeps them
+LIVE = ('portrait.js', 'portrait.css', 'desk.js', 'desk.css', 'sw.js')  # of no use without a network, so no phone keeps them
 
 
 class AssetsError(Exception):

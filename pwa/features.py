@@ -1,6 +1,6 @@
 """Table of contents: what Medius can do, what a phone may write, and what is worth a reminder."""
 from pwa import home, shell
-from pwa.account import codes, moves, profiles
+from pwa.account import codes, moves, portraits, profiles
 from pwa.account import routes as account
 from pwa.articles import routes as articles
 from pwa.articles.models import Article
@@ -27,7 +27,7 @@ from pwa.workouts import routes as workouts
 from pwa.workouts.models import Step, Workout
 
 BLUEPRINTS = (home.bp, articles.bp, workouts.bp, sessions.bp, runs.bp, comments.bp, photos.bp, members.bp, account.bp, codes.bp,
-              moves.bp, profiles.bp, coach.bp, answers.bp, manuscripts.bp, reminders.bp, sync.bp, shell.bp)
+              moves.bp, profiles.bp, portraits.bp, coach.bp, answers.bp, manuscripts.bp, reminders.bp, sync.bp, shell.bp)
 SYNCED = (Article, Workout, Answer, Step, Session, Tick, Run, Setting, Comment, Helpful, Photo, Report)
 NEWS = {'reply': comments_news.of_reply, 'article': Article.news}
 TRAINED = Session.trained

@@ -10,6 +10,7 @@ from peewee import ForeignKeyField
 from pwa import db
 from pwa.comments.files import PhotoFile
 from pwa.members.models import Member
+from pwa.members.portraits import Portrait
 
 MEMORY = 4 * 1024 * 1024
 OWNED_BY = ('member', 'author')
@@ -25,6 +26,8 @@ def packed(member: Member, synced: dict) -> IO[bytes]:
         archive.writestr('account.json', json.dumps(rows(member, synced), ensure_ascii=False, indent=1))
         for photo in PhotoFile.select().where(PhotoFile.member == member, PhotoFile.data.is_null(False)).order_by(PhotoFile.id).iterator():
             archive.writestr(f'photos/{photo.id}.jpg', bytes(photo.data), ZIP_STORED)
+        for portrait in Portrait.select().where(Portrait.member == member):
+            archive.writestr('portrait.jpg', bytes(portrait.data), ZIP_STORED)
     file.seek(0)
     return file
 

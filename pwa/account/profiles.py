@@ -7,6 +7,7 @@ from pwa.comments.models import Comment
 from pwa.comments.shown import beginning
 from pwa.comments.threads import Thread
 from pwa.members.models import Invalid, Member
+from pwa.members.portraits import Portrait
 from pwa.members.profiles import Profile
 from pwa.text import month
 from pwa.web import anyone, limiter, members_only, page
@@ -20,9 +21,9 @@ bp.register_error_handler(Invalid, lambda error: (jsonify(errors=error.errors), 
 def show(id):
     """A member, or who wrote on an older site, as everybody sees them."""
     member = (Member.get_or_none(Member.id == id) if id < 2 ** 31 else None) or abort(404)
-    comments = Comment.by(member)
+    comments, portrait = Comment.by(member), Portrait.of(member)
     return page(render_template('members/profile.html', profile=Profile.public(member), comments=comments, beginning=beginning,
-                                threads=Thread.of_streams(comments)))
+                                threads=Thread.of_streams(comments), portrait=portrait and Portrait.shown(portrait.id)))
 
 
 @bp.get('/account/profile')

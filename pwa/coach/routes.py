@@ -10,6 +10,7 @@ from pwa.comments.models import Comment
 from pwa.comments.reports import REASONS, Report
 from pwa.comments.threads import Thread
 from pwa.members.models import Member
+from pwa.members.portraits import Portrait
 from pwa.members.profiles import Profile
 from pwa.members.routes import local
 from pwa.web import coaches_only
@@ -73,8 +74,8 @@ def make_code(id):
 def _about(member: Member, code: str | None = None):
     comments = Comment.by(member)
     return render_template('coach/member.html', member=member, code=code, comments=comments, threads=Thread.of_streams(comments),
-                           reasons=REASONS, weeks=summary(member), profile=Profile.of(member), decisions=Decision.about_whom(member),
-                           mail=bool(current_app.config['MEDIUS'].mail_url))
+                           reasons=REASONS, weeks=summary(member), profile=Profile.of(member), portrait=Portrait.of(member),
+                           decisions=Decision.about_whom(member), mail=bool(current_app.config['MEDIUS'].mail_url))
 
 
 def _member(id: int) -> Member:
@@ -92,6 +93,13 @@ def decide_about_member(id):
         abort(422, 'A coach cannot be blocked.')
     Decision.about_member(what, member, current_user.member)
     return _onward()
+
+
+@bp.post('/members/<int:id>/picture/removal')
+@coaches_only
+def remove_picture(id):
+    Portrait.remove(_member(id))
+    return redirect(f'/coach/members/{id}', 303)
 
 
 @bp.post('/decisions/<int:id>/undoing')

@@ -13,6 +13,7 @@ from pwa.comments.reports import Report
 from pwa.comments.threads import Thread
 from pwa.members import terms
 from pwa.members.models import Member
+from pwa.members.portraits import Portrait
 from pwa.members.profiles import Profile
 from pwa.reminders.models import Reminder
 from pwa.runs.models import Run
@@ -73,6 +74,8 @@ def _introduce(cast):
     for name, words in PROFILES.items():
         if cast[name].id not in known:
             Profile.create(member=cast[name], shared_at=clock.now() if name == 'Ana' else None, **words)
+    if not Portrait.of(cast['Ana']):
+        Portrait.take(cast['Ana'], pictures.road())
 
 
 def _talk(cast):

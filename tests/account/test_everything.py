@@ -55,7 +55,7 @@ def test_nothing_of_another_member_is_in_it_and_nothing_that_opens_a_door(lived,
 
 def test_every_model_that_has_a_member_is_in_it_or_a_door_of_minutes(app):
     names = {model._meta.table_name for model, _ in everything.owned()}
-    assert names >= {'device', 'passkey', 'reminder', 'profile', 'comment', 'helpful', 'photo', 'photo_file', 'answer', 'article', 'manuscript', 'decision', 'letter'}
+    assert names >= {'device', 'passkey', 'reminder', 'profile', 'comment', 'helpful', 'photo', 'photo_file', 'answer', 'article', 'manuscript', 'portrait', 'decision', 'letter'}
     assert names >= everything.DOORS
 
 

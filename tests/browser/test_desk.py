@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.handset import drafted, settle
 from tests.browser.test_comments import sign_in
-from tests.pictures import telling
+from tests.pictures import photo, telling
 
 SHOWN = '(image) => image.decode().then(() => image.naturalWidth)'
 
@@ -124,3 +124,16 @@ def test_the_second_of_two_coaches_is_told_and_goes_on_with_both_texts(cleo, sit
     press(cleo, 'Save the draft')
     expect(cleo.locator('[name=version]')).to_have_value('3')
     assert site.db("SELECT source, version FROM manuscript WHERE key = 'seed-draft'") == [('Mine.', 3)]
+
+
+def test_a_members_picture_is_made_small_on_the_phone_and_seen_by_others(phone, site):
+    ben = phone().new_page()
+    sign_in(ben, 'ben', '/account/picture')
+    ben.get_by_label('A photo').set_input_files([{'name': 'IMG_1.jpg', 'mimeType': 'image/jpeg', 'buffer': b'no picture'}])
+    press(ben, 'Show this one')
+    expect(ben.get_by_role('alert')).to_contain_text('This phone cannot read “IMG_1.jpg”.')
+    ben.get_by_label('A photo').set_input_files([{'name': 'IMG_1.jpg', 'mimeType': 'image/jpeg', 'buffer': photo(4000, 3000, quality=100)}])
+    press(ben, 'Show this one')
+    assert ben.get_by_role('img', name='How others see you').evaluate(SHOWN) == 288
+    ben.get_by_role('main').get_by_role('link', name='your page').click()
+    expect(ben.locator('.profile__picture')).to_be_visible()

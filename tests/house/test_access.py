@@ -10,7 +10,7 @@ VISITORS_MAY = {
     'GET /join', 'POST /join', 'GET /sign-in', 'POST /sign-in', 'GET /sign-in/<token>', 'POST /sign-in/<token>', 'GET /account',
     'POST /sign-in/passkey/challenge', 'POST /sign-in/passkey', 'GET /forgotten', 'POST /forgotten', 'GET /forgotten/code', 'POST /forgotten/code', 'GET /members/<int:id>', 'GET /moves/<token>', 'POST /moves/<token>', 'POST /moves/<token>/arrival', 'GET /unsubscribe/<token>', 'POST /unsubscribe/<token>',
     'GET /install', 'GET /offline', 'GET /phone', 'GET /talk', 'GET /terms', 'GET /manifest.json', 'GET /sw.js', 'GET /healthz', 'POST /sync',
-    'GET /comments', 'GET /comments.atom', 'GET /threads/<int:id>/comments.atom', 'GET /comments/<int:thread>/<key>', 'GET /reminders', 'GET /threads/<int:id>', 'POST /threads/<int:id>/comments', 'GET /pictures/<hash>.svg', 'GET /pictures/<hash>.jpg', 'GET /photos/<id>', 'GET /photos/<id>/small', 'GET /comments/<int:thread>/photos', 'GET /talk/photos', 'GET /static/<path:name>'}
+    'GET /comments', 'GET /comments.atom', 'GET /threads/<int:id>/comments.atom', 'GET /comments/<int:thread>/<key>', 'GET /reminders', 'GET /threads/<int:id>', 'POST /threads/<int:id>/comments', 'GET /pictures/<hash>.svg', 'GET /pictures/<hash>.jpg', 'GET /photos/<id>', 'GET /portraits/<id>', 'GET /photos/<id>/small', 'GET /comments/<int:thread>/photos', 'GET /talk/photos', 'GET /static/<path:name>'}
 
 
 def routes(app):

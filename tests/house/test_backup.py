@@ -391,7 +391,7 @@ def test_a_backup_without_a_later_column_is_brought_up_to_this_release(lived, fi
     backup.restore(file, quiet, SYNCED)
     after = held()
     there_was_none = {'answer': 0, 'step': 0, 'setting': 0, 'report': 0, 'helpful': 0, 'decision': 0, 'reminder': 0, 'profile': 0,
-                      'photo': 0, 'photo_file': 0, 'manuscript': 0}
+                      'photo': 0, 'photo_file': 0, 'manuscript': 0, 'portrait': 0}
     assert {table: len(rows) for table, rows in after.items()} == {table: len(rows) for table, rows in before.items()} | there_was_none
 
 
