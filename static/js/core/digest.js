@@ -30,7 +30,7 @@ export async function isLong(tx) {
 export const stateOf = (tx) => tx.objectStore('meta').get(['digest'])
 
 /** Whether much is to be looked at before a page can show it. @param {Transaction} tx */
-export const isDue = async (tx) => (await left(tx)) > MANY || (typeof (await stateOf(tx)) !== 'number' && isLong(tx))
+export const isDue = async (tx) => (await left(tx)) > MANY || (!(Number(await stateOf(tx)) > 0) && isLong(tx))
 
 /** The rows went somewhere else. @param {Transaction} tx */
 export async function drop(tx) {

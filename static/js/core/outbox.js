@@ -124,11 +124,15 @@ const unstamped = (op) => Object.fromEntries(Object.entries(op.f).map(([name, { 
 
 /** @typedef {{queued: number, aside: number, refused: number}} Tally */
 
+/** What was sent lies in front: behind so many, all is still queued. */
+const NEAR = 1000
+
 /** A repair that was refused is nothing that its member could mend. @param {Transaction} tx @returns {Promise<Tally>} */
 export async function tally(tx) {
-  const counts = { queued: 0, aside: 0, refused: 0 }
-  for (const record of /** @type {Waiting[]} */ (await tx.objectStore('out').getAll()))
-    if (record.state !== 'refused' || !isRepair(record)) counts[record.state]++
+  const out = tx.objectStore('out')
+  const near = /** @type {Waiting[]} */ (await out.getAll(null, NEAR))
+  const counts = { queued: (await out.count()) - near.length, aside: 0, refused: 0 }
+  for (const record of near) if (record.state !== 'refused' || !isRepair(record)) counts[record.state]++
   return counts
 }
 

@@ -1,5 +1,6 @@
 /** All that is a member's own as one ZIP: CSV for a spreadsheet, and JSON, one row a line, from which all of it comes back. */
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
+import { touch } from '../core/digest.js'
 import { readAll } from '../core/view.js'
 import { fits } from './rules.js'
 
@@ -7,8 +8,11 @@ import { fits } from './rules.js'
 /** @typedef {import('../core/facade.js').Store} Store */
 /** @typedef {import('./rules.js').Tables} Tables */
 /** @typedef {{t: string, k: string[], f: Record<string, any>}} Kept */
+/** @typedef {(done: number, all: number) => any} Tell  how far it is */
 
 const FILE = 'medius.json'
+/** Rows for which no frame waits long. */
+const SLICE = 200
 /** The same data is the same file, whenever it is made. */
 const EPOCH = new Date(1980, 0, 1)
 const NAME = /^[A-Za-z0-9._:~-]{1,64}$/
@@ -24,22 +28,62 @@ export async function pack(store, tables) {
   return zipSync({ ...sheets(rows, tables), [FILE]: strToU8(json) }, { mtime: EPOCH })
 }
 
-/** @param {Uint8Array} bytes @param {Tables} tables @returns {Kept[]} throws BadFile */
-export function unpack(bytes, tables) {
+/** @param {Uint8Array} bytes @param {Tables} tables @param {Tell} tell @returns {Promise<Kept[]>} in order, each row once; throws BadFile */
+export async function unpack(bytes, tables, tell) {
   const file = unzipped(bytes)[FILE]
   if (!file) throw new BadFile(`This is not a file of ours: there is no ${FILE} in it. Nothing was changed.`)
   const lines = strFromU8(file).trimEnd().split('\n')
   if (lines[0] !== '[' || lines.at(-1) !== ']') throw new BadFile(`${FILE} is not whole: line ${lines.length} is not its end. Nothing was changed.`)
-  return lines.slice(1, -1).flatMap((line, i) => (line ? [rowOf(line, i + 2, tables)] : []))
+  /** @type {Map<string, Kept>} */
+  const rows = new Map()
+  for (let i = 1; i < lines.length - 1; i++) {
+    if (i % SLICE === 0) await tell(i, lines.length)
+    if (!lines[i]) continue
+    const row = rowOf(lines[i], i + 1, tables)
+    rows.set(keyOf(row), { ...row, f: { ...rows.get(keyOf(row))?.f, ...row.f } })
+  }
+  return [...rows.keys()].sort().map((key) => /** @type {Kept} */ (rows.get(key)))
 }
 
-/** Adds what is not here yet, field by field, all or nothing; what is here stays. @param {Store} store @param {Tables} tables @param {Kept[]} kept @returns {Promise<number>} rows that brought something */
-export async function merge(store, tables, kept) {
-  const rows = await store.lend((db) => db.run(['base', 'out'], 'readonly', (tx) => Promise.all(Object.keys(tables).map((t) => readAll(tx, t)))))
-  const here = new Map(rows.flat().map((row) => [keyOf(row), row.f]))
-  const wishes = kept.map(({ t, k, f }) => ({ s: 'm', t, k, fields: lacking(f, here.get(keyOf({ t, k }))) })).filter(({ fields }) => Object.keys(fields).length)
-  if (wishes.length) await store.writeAll(wishes)
-  return wishes.length
+/**
+ * Adds what is not here yet, field by field; what is here stays. Slice by slice: when it is cut short, the same file brings the rest.
+ * @param {Store} store @param {Kept[]} rows in order @param {Tell} tell @returns {Promise<number>} rows that brought something
+ */
+export async function merge(store, rows, tell) {
+  /** @type {import('../core/outbox.js').Wish[]} */
+  const others = []
+  let added = 0
+  for (let i = 0; i < rows.length; ) {
+    const slice = rows.slice(i, i + SLICE).filter(({ t }) => t === rows[i].t)
+    const { fresh, partial } = await store.lend((db) => db.run(['base', 'out', 'meta'], 'readwrite', (tx) => bring(tx, slice, !others.length)))
+    others.push(...partial)
+    added += fresh
+    await tell((i += slice.length), rows.length)
+  }
+  for (let i = 0; i < others.length; i += SLICE) await store.writeAll(others.slice(i, i + SLICE))
+  return added + others.length
+}
+
+/**
+ * A row of which nothing is here needs no look at what it was: it goes straight into the outbox.
+ * @param {import('../core/database.js').Transaction} tx @param {Kept[]} rows of one table @param {boolean} sparing one of them goes the way of every write, so that all hear of the others too
+ */
+async function bring(tx, rows, sparing) {
+  const keys = rows.map(({ k }) => k).sort((a, b) => indexedDB.cmp(a, b))
+  const here = new Map((await readAll(tx, rows[0].t, keys.at(-1), keys[0])).map((row) => [keyOf(row), row.f]))
+  const wishes = rows.map((row) => ({ s: 'm', t: row.t, k: row.k, had: here.has(keyOf(row)), fields: lacking(row.f, here.get(keyOf(row))) }))
+  const partial = wishes.filter(({ had, fields }) => had && Object.keys(fields).length)
+  const fresh = wishes.filter(({ had }) => !had)
+  if (sparing && !partial.length) partial.push(...fresh.splice(0, 1))
+  await Promise.all([touch(tx, fresh), ...fresh.map((wish) => tx.objectStore('out').add(queued(wish, Date.now())))])
+  return { fresh: fresh.length, partial }
+}
+
+/** @param {import('../core/outbox.js').Wish} wish of a row that is nowhere yet @param {number} now @returns {import('../core/types.js').Waiting} */
+function queued({ s, t, k, fields }, now) {
+  const id = crypto.randomUUID()
+  const f = Object.fromEntries(Object.entries(fields).map(([name, v]) => [name, { v, saw: null }]))
+  return { id, op: { id, s, t, k, at: now, f }, made: now, tries: 0, state: 'queued' }
 }
 
 /** @param {Kept[]} rows @param {Tables} tables */

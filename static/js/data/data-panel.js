@@ -1,5 +1,6 @@
 /** Taking one's data away, and bringing it back: both on the phone, with or without a network. */
 import { today } from '../core/day.js'
+import { painted } from '../core/painted.js'
 import { part, sentenceOf } from '../core/parts.js'
 import { merge, pack, unpack } from './archive.js'
 
@@ -36,10 +37,21 @@ class DataPanel extends HTMLElement {
   async #bring(field) {
     const [file] = field.files ?? []
     if (!file) return
-    this.#say('Bringing it back…')
-    const rows = unpack(new Uint8Array(await file.arrayBuffer()), this.#tables)
-    const added = await merge(this.#store, this.#tables, rows)
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    const rows = await unpack(bytes, this.#tables, this.#telling('Reading it'))
+    const added = await merge(this.#store, rows, this.#telling('Bringing it back'))
     this.#say(added ? `${added} of ${rows.length} entries brought back.` : 'All of it was here already. Nothing was changed.')
+  }
+
+  /** Once a second, as it is read out; what is on the screen is painted meanwhile. @param {string} what @returns {import('./archive.js').Tell} */
+  #telling(what) {
+    let last = -Infinity
+    return (done, all) => {
+      if (performance.now() - last < 1000) return new Promise((go) => setTimeout(go))
+      last = performance.now()
+      this.#say(`${what}: ${done} of ${all}. Keep this page open.`)
+      return painted()
+    }
   }
 
   /** @param {() => Promise<void>} act */

@@ -1,13 +1,11 @@
 /** One chart: uPlot with our colours, our days along the bottom, and the marks that it has no word for. */
 import uPlot from 'uplot'
-import { dayOf, mondayNumber, monthAfter, numberOf } from './days.js'
+import { MONTHS, dayOf, mondayNumber, monthAfter, numberOf } from './days.js'
 
 /** @typedef {(number|null|undefined)[]} Column */
 /** @typedef {{from: number, to: number, columns: Column[], top: number, under?: (paint: Paint) => void, over?: (paint: Paint) => void}} Picture  from, to, and the first column: days since 1970 */
 /** @typedef {{ctx: CanvasRenderingContext2D, x: (value: number) => number, y: (value: number) => number, box: {left: number, top: number, width: number, height: number}, colour: (name: string) => string, px: number}} Paint  all in pixels of the screen */
-/** @typedef {{stroke: string, width: number, dash?: number[], fill?: string, points?: boolean}} Line  stroke, fill: a token's name */
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+/** @typedef {{stroke: string, width: number, dash?: number[]}} Line  stroke: a token's name */
 
 export class Chart {
   /** @type {Picture} */
@@ -15,11 +13,10 @@ export class Chart {
   /** @type {uPlot|undefined} */
   #plot
 
-  /** @param {HTMLElement} place its size is the stylesheet's @param {Line[]} lines @param {uPlot.Band[]} bands */
-  constructor(place, lines, bands = []) {
+  /** @param {HTMLElement} place its size is the stylesheet's @param {Line[]} lines */
+  constructor(place, lines) {
     this.place = place
     this.lines = lines
-    this.bands = bands
     new ResizeObserver(() => this.#resize()).observe(place)
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#plot?.redraw())
   }
@@ -45,7 +42,7 @@ export class Chart {
     const grid = { stroke: () => this.#colour('--line'), width: 1 }
     return {
       width: this.place.clientWidth, height: this.place.clientHeight, padding: [rem * 0.6, 2, 0, 0],
-      legend: { show: false }, cursor: { show: false }, bands: this.bands,
+      legend: { show: false }, cursor: { show: false },
       scales: { x: { time: false, range: () => [this.#picture.from - 0.5, this.#picture.to + 0.5] }, y: { range: () => [0, this.#picture.top] } },
       axes: [
         { ...axis, grid: { show: false }, size: rem * 1.6, gap: 4, splits: () => daysBelow(this.#picture.from, this.#picture.to, this.place.clientWidth / rem), values: (_, days) => days.map((day) => inWords(day, this.#picture)) },
@@ -57,9 +54,9 @@ export class Chart {
   }
 
   /** @param {Line} line @returns {uPlot.Series} */
-  #series({ stroke, width, dash, points = true }) {
+  #series({ stroke, width, dash }) {
     const colour = () => this.#colour(stroke)
-    return { stroke: colour, width, dash, spanGaps: true, points: { show: points && this.#isSparse, size: width * 2 + 3, fill: colour, stroke: colour } }
+    return { stroke: colour, width, dash, spanGaps: true, points: { show: this.#isSparse, size: width * 2 + 3, fill: colour, stroke: colour } }
   }
 
   #isSparse = () => this.#picture.columns[0].length * 7 < this.place.clientWidth
@@ -105,7 +102,7 @@ function months(from, to, step) {
 /** @param {number} number @param {{from: number, to: number}} range */
 function inWords(number, { from, to }) {
   const day = dayOf(number)
-  const month = MONTHS[Number(day.slice(5, 7)) - 1]
+  const month = MONTHS[Number(day.slice(5, 7)) - 1].slice(0, 3)
   if (to - from < 120) return `${Number(day.slice(8))} ${month}`
   return to - from < 1000 ? month : day.slice(0, 4)
 }

@@ -1,7 +1,7 @@
 /** Days as numbers and as words, without the browser's own formats: the first of those costs a slow phone 60 ms. */
 import { dateOf, daysAfter } from '../core/day.js'
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+export const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 const DAY = 86_400_000
 
 /** @param {any} text */
@@ -12,9 +12,7 @@ const numbers = new Map()
 
 /** Days since 1970. @param {string} day @returns {number} */
 export function numberOf(day) {
-  const known = numbers.get(day)
-  if (known !== undefined) return known
-  const number = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8))) / DAY
+  const number = numbers.get(day) ?? Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8))) / DAY
   numbers.set(day, number)
   return number
 }
