@@ -232,7 +232,7 @@ def add(email, name, coach):
     password = '' if sys.stdin.isatty() else sys.stdin.readline().rstrip('\n')
     with db.connection():
         if password:
-            Member.join(name, email, password, coach=coach)
+            Member.join(name, email, password, coach=coach, known=True)
             click.echo(f'{name} can sign in with {email}.')
         else:
             token = Member.invited(name, email, coach=coach)[1]

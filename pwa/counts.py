@@ -1,4 +1,5 @@
 """Rate limits, and their counters in this process."""
+import logging
 import threading
 import time
 from functools import wraps
@@ -8,6 +9,7 @@ from limits import parse_many
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
+log = logging.getLogger(__name__)
 ADDRESS = 'counts://'
 SWEEP_S = 60
 
@@ -76,7 +78,7 @@ class Limiter:
             name = f'{view.__module__}.{view.__name__}'
 
             def takes(who: str) -> bool:
-                return not self.enabled or all(self.window.hit(limit, name, who) for limit in limits)
+                return not self.enabled or self._hits(limits, name, who)
 
             @wraps(view)
             def counted(*args, **kwargs):
@@ -86,6 +88,14 @@ class Limiter:
             counted.takes = takes  # type: ignore[attr-defined]
             return counted
         return limited
+
+    def _hits(self, limits, name: str, who: str) -> bool:
+        """True within them; while the shared counters are away nobody is kept out."""
+        try:
+            return all(self.window.hit(limit, name, who) for limit in limits)
+        except self.window.storage.base_exceptions:
+            log.exception('calls are not counted')
+            return True
 
     def reset(self):
         """Forget what was counted."""

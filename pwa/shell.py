@@ -37,7 +37,8 @@ def manifest():
 @bp.get('/sw.js')
 @anyone
 def worker():
-    plain, packed = _once(current_app, request.url_root)
+    own = current_app.config['MEDIUS'].base_url
+    plain, packed = _once(current_app, f'{own}/' if own else request.url_root)
     response = Response(packed if takes_brotli() else plain, mimetype='text/javascript')
     response.vary.add('Accept-Encoding')
     if takes_brotli():

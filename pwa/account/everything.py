@@ -8,7 +8,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from peewee import ForeignKeyField
 
 from pwa import db
+from pwa.comments.earlier import Earlier
 from pwa.comments.files import PhotoFile
+from pwa.comments.models import Comment
 from pwa.members.models import Member
 from pwa.members.portraits import Portrait
 
@@ -40,6 +42,8 @@ def rows(member: Member, synced: dict) -> dict[str, list[dict]]:
     for table, model in synced.items():
         if model.scope == 'm':
             found[table] = [plain(row) for row in model.select().where(model.stream == f'm:{member.id}')]
+    of_theirs = (Earlier.stream == Comment.stream) & (Earlier.key == Comment.key)
+    found['earlier'] = [plain(row) for row in Earlier.select().join(Comment, on=of_theirs).where(Comment.author == member)]
     return {table: held for table, held in sorted(found.items()) if held and table not in DOORS}
 
 

@@ -9,7 +9,7 @@ def rename(member: Member, name: str, entities):
     signed = [model for model in entities if 'author' in model._meta.fields]
     with db.transaction():
         streams = {row.stream for model in signed for row in model.select(model.stream).distinct().where(model.author == member)}
-        for stream in sorted(streams):  # in one order, as everybody does
+        for stream in sorted(streams, reverse=True):  # in one order, the academy last, as everybody does
             Stream.lock(stream)
         member.name = tidy(name)
         Member.update(name=member.name).where(Member.id == member.id).execute()

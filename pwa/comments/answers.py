@@ -105,7 +105,11 @@ class Answer(Joined, Synced):
         """What a comment answers says what it says now, or nothing while it is out of sight; with its stream's lock held.
 
         Whoever writes to a thread and the academy locks the academy last."""
-        rows = list(cls.select().where(cls.comment_stream == comment.stream, cls.comment_key == comment.key))
+        its = (cls.comment_stream == comment.stream) & (cls.comment_key == comment.key)
+        if not cls.select().where(its).exists():
+            return
+        Stream.lock(ACADEMY)  # before the rows: they are stored whole, and a coach may be at them
+        rows = list(cls.select().where(its))
         for row in rows:
             row._follow(comment)
         if rows:
@@ -113,7 +117,7 @@ class Answer(Joined, Synced):
 
     def _follow(self, comment):
         self.comment_stream, self.comment_key, self.author = comment.stream, comment.key, comment.author_id
-        said, gone = opening(comment.body), bool(comment.removed or comment.held_at)
+        said, gone = opening(comment.body), comment.unseen
         self.changed_at = clock.now() if said != self.text else self.changed_at
         self.text, self.deleted_at = said, (self.deleted_at or clock.now()) if gone else None
 

@@ -95,11 +95,17 @@ class Decision(db.Model):
             if not marked.execute():
                 return
             if self.stream:
-                Comment.named(self.stream, [self.key])[self.key].decide(self.before)
+                Comment.named(self.stream, [self.key])[self.key].decide(self._before())
             elif self.what == 'code' and self.member:
                 Code.void(self.member)
             elif self.before and self.member:
                 Member.update(self.before).where(Member.id == self.member.id).execute()
+
+
+    def _before(self) -> dict:
+        """Who hid it first may have left since."""
+        whose = self.before.get('hidden_by')
+        return self.before | ({'hidden_by': None} if whose and not Member.get_or_none(Member.id == whose) else {})
 
 
 def welcome(member: Member, now: int):

@@ -39,7 +39,7 @@ class Helpful(Synced):
         if whose != member.public_id:
             raise Refused('not_author', 'This mark is another member’s.')
         comment = Comment.named(op.stream, [key]).get(key)
-        if comment is None or comment.removed or comment.held_at:
+        if comment is None or comment.unseen:
             raise Refused('gone', 'The comment you marked is no longer here.')
         if comment.author_id == member.id:
             raise Refused('bad_value', 'Your own comment is for others to mark.')

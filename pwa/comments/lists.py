@@ -29,7 +29,8 @@ class Lists:
     @classmethod
     def most_helpful(cls: Any, stream: str) -> list:
         """The fifty with the most marks, replies too."""
-        return list(cls.feed().where(cls.stream == stream, cls.helpful > 0, cls.hidden_at.is_null(), cls.deleted_at.is_null())
+        seen = cls.hidden_at.is_null() & cls.deleted_at.is_null() & cls.held_at.is_null()
+        return list(cls.feed().where(cls.stream == stream, cls.helpful > 0, seen)
                     .order_by(cls.helpful.desc(), cls.created_at.desc(), cls.key.desc()).limit(SHOWN))
 
     @classmethod

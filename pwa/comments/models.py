@@ -66,6 +66,11 @@ class Comment(Lists, Joined, Synced):
         return bool(self.hidden_at or self.deleted_at)
 
     @property
+    def unseen(self) -> bool:
+        """Out of readers' sight: removed, or held until a coach has seen it."""
+        return bool(self.removed or self.held_at)
+
+    @property
     def author_name(self) -> str:
         return self.author.name if self.author else 'Former member'
 
@@ -105,7 +110,8 @@ class Comment(Lists, Joined, Synced):
 
     @classmethod
     def accept(cls, op, member, now: int):
-        cls.admit(op.stream, member)
+        if not op.value('deleted'):  # what is one's own may always go
+            cls.admit(op.stream, member)
         cls._keep_pace(op, member, now)
 
     @classmethod
@@ -181,7 +187,8 @@ class Comment(Lists, Joined, Synced):
 
     def _doubt_links(self, op, member, now):
         """A stranger's addresses, and those that an old comment gains, wait for a coach: that is how advertising comes in."""
-        fresh = op.has('body') and addresses(self.body) - addresses(self.before)
+        said_anew = op.has('body') and (self.seq is None or self.before)
+        fresh = said_anew and addresses(self.body) - addresses(self.before)
         if fresh and not member.coach and (not member.known_at or now - self.created_at > PACE_MS):
             self.unlinked_at = now
 
@@ -218,6 +225,7 @@ class Comment(Lists, Joined, Synced):
         self.author, now = None, clock.now()
         if emptied:
             self.deleted_at, self.told_at = self.deleted_at or now, None
+            Earlier.forget(self)
             self._drop_photos()
             for field, value in (('body', ''), ('story', None), ('deleted', True)):  # newer than any that a phone has, or it keeps the text
                 self.take(field, Register(value, max(now, self.stamps.get(field, [0])[0] + 1), 'left'))
@@ -226,6 +234,7 @@ class Comment(Lists, Joined, Synced):
         """A backup brought it back. To be published."""
         self.hidden_by = Member.get_or_none(Member.id == self.hidden_by_id)
         if self.deleted_at:
+            Earlier.forget(self)
             PhotoFile.forget(self)
 
     def hide(self, coach: Member):

@@ -12,7 +12,7 @@ def of_reply(notice: Notice) -> list[Word]:
     stream, answered = notice.payload['stream'], notice.payload['parent']
     rows = Comment.named(stream, [notice.about, answered])
     reply, parent, thread = rows.get(notice.about), rows.get(answered), Thread.of_stream(stream)
-    if not (reply and parent and thread) or reply.removed or reply.held_at or parent.author_id in (None, reply.author_id):
+    if not (reply and parent and thread) or reply.unseen or parent.author_id in (None, reply.author_id):
         return []
     coach = bool(reply.author and reply.author.coach)
     title = f'{reply.author_name} answered you' if coach else f'{reply.author_name} replied to you'

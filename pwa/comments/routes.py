@@ -9,6 +9,7 @@ from pwa.comments.answers import Answer
 from pwa.comments.files import PhotoFile
 from pwa.comments.lists import SHOWN
 from pwa.comments.models import Comment, new_key
+from pwa.comments.news import unlinked
 from pwa.comments.photos import MOST
 from pwa.comments.reports import REASONS
 from pwa.comments.shown import Conversation, Ranked, Shown, cursor_of
@@ -99,7 +100,8 @@ def thread_feed(id):
 def _feed(rows):
     base = current_app.config['MEDIUS'].base_url or request.url_root.rstrip('/')
     shown = rows[:SHOWN]
-    response = page(render_template('comments/feed.xml', comments=shown, threads=Thread.of_streams(shown), base=base, printable=printable))
+    response = page(render_template('comments/feed.xml', comments=shown, threads=Thread.of_streams(shown), base=base, printable=printable,
+                                    unlinked=unlinked))
     response.content_type = 'application/atom+xml; charset=utf-8'
     return response
 

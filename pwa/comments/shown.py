@@ -72,7 +72,7 @@ def quote(stream: str, roots: list[Comment], replies: list[Comment]):
     near |= Comment.of_keys(stream, {reply.parent for reply in replies if reply.parent} - near.keys())
     for reply in replies:
         above = near.get(reply.parent or '') if reply.parent != reply.root or not roots else None
-        reply.quote = (above.author_name, beginning(above.body)) if above and not above.removed else None
+        reply.quote = (above.author_name, beginning(above.body)) if above and not above.unseen else None
 
 
 def beginning(body: str) -> str:

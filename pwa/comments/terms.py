@@ -59,8 +59,8 @@ class Marking:
         return self._finder.sub(lambda found: self._button(found[0], section), text)
 
     def _button(self, words: str, section: tuple) -> str:
-        answer = self._by_name[normal(_plain(words))]
-        if (section, answer.key) in self._seen:
+        answer = self._by_name.get(normal(_plain(words)))  # none: letters that are alike to the finder only, such as a dotless i
+        if answer is None or (section, answer.key) in self._seen:
             return words
         self._seen.add((section, answer.key))
         if answer not in self.used:

@@ -86,8 +86,10 @@ def public_page(view):
     @wraps(view)
     def answer(*args, **kwargs):
         key = _address(request.environ)
-        page = kept[key] = _rendered(view, args, kwargs)
-        kept.move_to_end(key)
+        page = _rendered(view, args, kwargs)
+        if not key[1]:  # any number of cursors can be thought up, and must not drive out what is read
+            kept[key] = page
+            kept.move_to_end(key)
         while len(kept) > KEPT:
             kept.popitem(last=False)
         return Response.from_app(page, request.environ)

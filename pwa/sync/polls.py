@@ -1,4 +1,5 @@
 """The poll that hears of nothing, most of what phones ask: three queries tell that nothing moved, before Flask hears of it."""
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from io import BytesIO
@@ -11,6 +12,7 @@ from pwa.sync.models import Stream
 
 KEPT = 10_000
 LARGEST = 4096
+NOW = re.compile(rb'"now":\s*\d+,?')
 
 
 class Poll(NamedTuple):
@@ -32,11 +34,19 @@ kept: OrderedDict[tuple[str, bytes], Poll] = OrderedDict()
 
 
 def keep(cookie: str, body: bytes, poll: Poll):
-    """Answer these bytes of this browser so while nothing moves."""
-    kept[cookie, body] = poll
-    kept.move_to_end((cookie, body))
+    """Answer such a body of this browser so while nothing moves."""
+    if len(cookie) > LARGEST:
+        return
+    key = _key(cookie, body)
+    kept[key] = poll
+    kept.move_to_end(key)
     while len(kept) > KEPT:
         kept.popitem(last=False)
+
+
+def _key(cookie: str, body: bytes) -> tuple[str, bytes]:
+    """Two polls of a phone differ in nothing but its clock."""
+    return cookie, NOW.sub(b'', body)
 
 
 class Front:
@@ -46,7 +56,7 @@ class Front:
         self.app = app
 
     def __call__(self, environ, start_response):
-        poll = kept.get((environ.get('HTTP_COOKIE', ''), _body(environ))) if _may_be_kept(environ) else None
+        poll = kept.get(_key(environ.get('HTTP_COOKIE', ''), _body(environ))) if _may_be_kept(environ) else None
         if poll is None or not _holds(poll):
             return self.app(environ, start_response)
         answer = poll.answer(clock.now())

@@ -67,11 +67,12 @@ def _commit(batch, member, now) -> dict:
     with db.transaction():
         begun = time.perf_counter()
         head = Stream.lock(stream)
-        tally.note_lock(time.perf_counter() - begun)
+        waited = time.perf_counter() - begun
         desk = Desk(stream, batch, member, now)
         for op in batch:
             desk.judge(op, refusals.get(op.id))
         desk.store(head)
+    tally.note_lock(waited)
     return desk.answers()
 
 

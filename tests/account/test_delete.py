@@ -9,6 +9,7 @@ from pwa.account.delete import delete
 from pwa.articles.manuscripts import Manuscript
 from pwa.articles.models import Article
 from pwa.comments.answers import Answer
+from pwa.comments.earlier import Earlier
 from pwa.comments.models import Comment
 from pwa.comments.threads import Thread
 from pwa.features import SYNCED
@@ -108,12 +109,14 @@ def test_comments_stay_as_a_former_members_and_readers_hear_of_it(app, ana, ben,
     assert 'author">Ana<' not in text and 'author">Former member<' in text and said.body[:20] in text
 
 
-def test_comments_go_too_where_that_is_chosen_from_phones_as_well(app, ana, ben, client, lived):
+def test_comments_go_too_where_that_is_chosen_from_phones_as_well_and_with_what_they_said_before(app, ana, ben, client, lived):
     said, = Comment.select().where(Comment.author == ana.member.id)
+    ana.push(op('comment', [said.key], {'body': said.body + ' Or so.'}, at=clock.now(), stream=lived.stream))
+    assert Earlier.of(said)
     ana.delete('/account', data={'comments': 'remove'})
     row, = [row for row in ben.pull(lived.stream)['rows'] if row['k'] == [said.key]]
     assert row['srv']['deleted'] and row['f']['body'][0] == '' and row['f']['body'][1:] != said.stamps['body']
-    assert said.body[:20] not in client.get(Article.published()[-1].url).text
+    assert said.body[:20] not in client.get(Article.published()[-1].url).text and not Earlier.of(said)
 
 
 def test_an_article_stays_without_its_authors_name_and_phones_fetch_it_anew(ana, client, lived):

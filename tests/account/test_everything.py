@@ -34,15 +34,20 @@ def lived(ana, ben, cast):
                     op('setting', ['unit'], {'value': f'{name} likes miles'}, at=NOW),
                     op('comment', [name], {'body': f'{name} wrote.'}, at=NOW, stream=stream))
     Reminder.insert(member=cast['Ana'], days='135', quiet_from=None, quiet_until=None, due_at=clock.now()).execute()
+    ana.ben = ben
     return ana
 
 
 def test_it_holds_what_she_wrote_chose_and_is(lived, database):
+    stream = Thread.at('/articles/strong-on-one-leg').stream
+    for client, name in ((lived, 'Ana'), (lived.ben, 'Ben')):
+        client.push(op('comment', [name], {'body': f'{name} wrote more.'}, at=NOW + 1, stream=stream))
     held = told(lived)
+    assert [row['body'] for row in held['earlier']] == ['Ana wrote.']
     assert held['member'][0]['email'] == 'ana@example.org'
     assert [row['note'] for row in held['run'] if row['key'] == 'Ana'] == ['Ana ran.']
     assert 'Ana likes miles' in [row['value'] for row in held['setting']]
-    assert 'Ana wrote.' in [row['body'] for row in held['comment']]
+    assert 'Ana wrote more.' in [row['body'] for row in held['comment']]
     assert held['reminder'][0]['days'] == '135' and held['device']
 
 

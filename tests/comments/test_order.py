@@ -2,6 +2,7 @@
 import pytest
 
 from pwa import clock
+from pwa.account.delete import delete
 from pwa.comments.decisions import Decision
 from pwa.comments.models import PACE_MS, Comment
 from pwa.comments.threads import Thread
@@ -82,6 +83,47 @@ def test_an_old_comment_that_gains_a_link_waits_again(ana, cleo, client, thread,
     stopped(clock.now() + PACE_MS + 1)
     ana.push(said(thread, 'c-1', LINK))
     assert 'href="https://shoes.example"' not in client.get(URI).text and 'shoes.example' in cleo.get('/coach/').text
+
+
+def test_an_old_link_that_was_let_through_stays_one_when_the_same_words_are_saved_again(ana, cleo, client, thread, stopped):
+    ana.push(said(thread, 'c-1', LINK))
+    stopped(clock.now() + PACE_MS + 1)
+    ana.push(said(thread, 'c-1', LINK))
+    assert 'href="https://shoes.example"' in client.get(URI).text
+
+
+def test_addresses_that_no_coach_has_seen_are_in_no_feed(ana, client, thread):
+    Member.update(known_at=None).where(Member.id == ana.member.id).execute()
+    ana.push(said(thread, 'c-1', LINK))
+    assert 'Cheap shoes: [link]' in client.get('/comments.atom').text
+
+
+def test_a_comment_held_again_is_out_of_sight_wherever_it_stood(dora, ben, cleo, client, thread):
+    dora.push(said(thread, 'c-1', 'Hello, I am Dora.'))
+    decide(cleo, thread, 'c-1', 'see')
+    ben.push(said(thread, 'c-2', 'Welcome.', parent='c-1'), said(thread, 'c-3', 'From Ben too.', parent='c-2'),
+             op('helpful', ['c-1', ben.member.public_id], {'on': True}, at=clock.now(), stream=thread.stream))
+    pages = [f'{URI}?order=helpful', f'/comments/{thread.id}/c-2', f'/comments/{thread.id}/c-3']
+    assert all('I am Dora' in client.get(page).text for page in pages[:2])
+    undo(cleo)
+    assert not any('I am Dora' in client.get(page).text for page in pages)
+    assert f'href="/comments/{thread.id}/c-1"' not in cleo.get('/coach/').text
+
+
+def test_undoing_what_a_coach_did_who_has_left_hides_it_again(ana, cleo, client, thread, app):
+    ana.push(said(thread, 'c-1', 'Buy my shoes.'))
+    other = Member.join('Eve', 'eve@example.org', 'three unrelated words', coach=True)
+    Decision.about_comment('hide', Comment.get(Comment.key == 'c-1'), other)
+    decide(cleo, thread, 'c-1', 'restore')
+    delete(other, app.extensions['synced'].values())
+    assert undo(cleo).status_code == 303 and 'Buy my shoes.' not in client.get(URI).text
+
+
+def test_a_blocked_member_still_deletes_their_own(ana, cleo, client, thread):
+    ana.push(said(thread, 'c-1', 'Too loud.'))
+    cleo.post(f'/coach/members/{ana.member.id}/decisions', data={'what': 'block'})
+    gone = op('comment', ['c-1'], {'deleted': True}, at=clock.now(), stream=thread.stream, id='gone')
+    assert ana.push(gone)['gone']['r'] == 'ok' and 'Too loud.' not in client.get(URI).text
 
 
 def test_a_known_members_new_link_is_a_link_at_once(ana, client, thread):

@@ -52,6 +52,11 @@ def test_a_term_with_signs_of_html_is_found_in_html_and_in_plain_text():
     assert Marking([Known('r', ['R&D'])]).mark('Our R&D.') == f'Our {button("R&amp;D", "r")}.'
 
 
+@pytest.mark.parametrize('letter', ['ı', 'İ', 'ſ', 'K'])
+def test_letters_that_only_look_like_a_terms_break_nothing(letter):
+    assert letter in marked(f'<p>The {letter}t {letter}band, {letter}s.</p>', 'IT', 'kband', 'ss')
+
+
 def test_the_answers_that_a_page_needs_are_told_once_each_in_order():
     marking = Marking([Known('a', ['band', 'loop']), Known('b', ['BOSU']), Known('c', ['wall'])])
     for section in ('one', 'two'):

@@ -1,4 +1,5 @@
 """What a member chose follows them, and nobody else."""
+from pwa.settings.models import Setting
 from tests.conftest import op
 
 
@@ -20,3 +21,9 @@ def test_a_choice_can_be_taken_back_and_is_never_too_long(ana):
     ana.push(op('setting', ['goal_m'], {'value': '15000'}, at=1), op('setting', ['goal_m'], {'value': None}, at=2))
     [verdict] = ana.push(op('setting', ['goal_m'], {'value': 'x' * 4001}, at=3)).values()
     assert verdict['code'] == 'bad_value' and settings(ana) == {'goal_m': None}
+
+
+def test_there_are_only_so_many(ana, monkeypatch):
+    monkeypatch.setattr(Setting, 'most', 2)
+    verdicts = [ana.push(op('setting', [name], {'value': str(at)}, at=at, id=str(at)))[str(at)]['r'] for at, name in enumerate('abca', 1)]
+    assert verdicts == ['ok', 'ok', 'no', 'ok'] and settings(ana) == {'a': '4', 'b': '2'}

@@ -1,6 +1,7 @@
 """/sw.js: the worker, and above it the list of what a phone may rely on."""
 import json
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 
 import brotli
@@ -61,3 +62,11 @@ def test_a_page_that_not_everybody_gets_cannot_be_listed(app, monkeypatch):
     monkeypatch.setattr(shell, 'PAGES', ('/coach/',))
     with pytest.raises(RuntimeError, match='/coach/ answered 401'):
         shell.precache(app, 'http://localhost/')
+
+
+def test_a_strangers_name_for_the_site_makes_no_worker_of_its_own(client, app, monkeypatch):
+    monkeypatch.setitem(app.config, 'MEDIUS', replace(app.config['MEDIUS'], base_url='https://academy.example'))
+    before = set(app.extensions.get('worker', {}))
+    for name in 'abc':
+        client.get('/sw.js', base_url=f'http://{name}.example')
+    assert set(app.extensions['worker']) - before == {'https://academy.example/'}

@@ -29,6 +29,12 @@ def test_nothing_new_is_told_again_with_the_time_it_is_by_now(ana, worked_out, s
     assert ana.sync(pull=HEARD).json == answer.json and len(worked_out) == 1
 
 
+def test_the_phones_clock_makes_no_other_poll_of_it(ana, worked_out):
+    ana.sync(pull=HEARD, now=NOW)
+    ana.sync(pull=HEARD, now=NOW + 60_000)
+    assert len(worked_out) == 1 and len(polls.kept) == 2
+
+
 def test_what_moved_is_heard_of(ana, worked_out):
     ana.push(op('run', ['b'], {'distance_m': 1000}, at=NOW))
     assert [row['k'] for row in ana.sync(pull=HEARD).json['streams']['m']['rows']] == [['b']]
