@@ -20,7 +20,7 @@ calm = st.none() | st.integers(0, TOO_MUCH)
 sessions = st.builds(Done, left=reps, right=reps, pain=st.one_of(calm, pains), morning=st.one_of(calm, pains), short=st.booleans())
 histories = st.lists(sessions, max_size=5)
 usuals = st.integers(0, 4)
-levels = st.integers(0, 5)
+levels = st.integers(-1, 5)
 
 
 @st.composite
@@ -31,7 +31,7 @@ def exercises(draw):
 
 
 def at(exercise, level):
-    return min(level, len(rungs(exercise)))
+    return max(0, min(level, len(rungs(exercise))))
 
 
 def row(exercise, level, history, usual):
