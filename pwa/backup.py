@@ -14,13 +14,13 @@ from playhouse.migrations import Runner
 
 from pwa import clock, db
 from pwa.account.delete import delete
-from pwa.articles.models import ACADEMY, Article
+from pwa.articles.models import Article
 from pwa.comments.models import Comment
 from pwa.comments.photos import Photo
 from pwa.members.models import FIRST_DRAWN, Member
 from pwa.members.profiles import Profile
 from pwa.sync import epoch
-from pwa.sync.models import Meta, Stream, publish
+from pwa.sync.models import ACADEMY, Meta, Stream, publish
 
 OURS = 0x4D454449  # SQLite's application_id: 'MEDI'
 BATCH = 2000

@@ -90,7 +90,7 @@ def migrate():
 
 @main.command()
 def seed():
-    """Load the demonstration cast (Ana, Ben, Cleo) and a week of their life.
+    """Load the demonstration cast (Ana, Ben, Cleo) and a year of their life.
 
     \b
     Example: medius seed

@@ -1,4 +1,4 @@
-"""The one clock: instants are milliseconds since 1970 UTC, days are ISO strings."""
+"""The one clock: instants are milliseconds since 1970 UTC."""
 import time
 from datetime import UTC, datetime
 
@@ -6,11 +6,6 @@ from datetime import UTC, datetime
 def now() -> int:
     """Milliseconds since 1970 UTC."""
     return time.time_ns() // 1_000_000
-
-
-def today() -> str:
-    """The day in UTC, as '2026-11-23'."""
-    return moment(now()).date().isoformat()
 
 
 def moment(ms: int) -> datetime:

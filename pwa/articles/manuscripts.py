@@ -5,9 +5,9 @@ from markupsafe import Markup
 from peewee import JOIN, BigIntegerField, CharField, ForeignKeyField, IntegerField, TextField
 
 from pwa import clock, db, markdown
-from pwa.articles.models import ACADEMY, Article, Picture, files_of, rendered, slugify
+from pwa.articles.models import Article, Picture, files_of, rendered, slugify
 from pwa.members.models import Invalid, Member, tidy
-from pwa.sync.models import Stream
+from pwa.sync.models import ACADEMY, Stream
 
 DAY = 86_400_000
 UNUSED = 8 * DAY

@@ -9,9 +9,8 @@ from peewee import JOIN, BigIntegerField, BlobField, CharField, ForeignKeyField,
 
 from pwa import clock, db, images, markdown
 from pwa.members.models import Member
-from pwa.sync.models import Joined, Notice, Synced, Word, publish
+from pwa.sync.models import ACADEMY, Joined, Notice, Synced, Word, publish
 
-ACADEMY = 'academy'
 NEW = 7 * 86_400_000
 MOST_VIEWS = 2 ** 31 - 1
 VIEW_BOX = re.compile(rb'viewBox="0 0 (\d+) (\d+)"')

@@ -2,10 +2,9 @@
 from peewee import JOIN, BigIntegerField, CharField, ForeignKeyField, TextField
 
 from pwa import clock, db
-from pwa.articles.models import ACADEMY
 from pwa.comments.terms import normal
 from pwa.members.models import Member
-from pwa.sync.models import Joined, Refused, Stream, Synced, publish
+from pwa.sync.models import ACADEMY, Joined, Refused, Stream, Synced, publish
 from pwa.sync.values import text as plain_text
 
 LONGEST, LONGEST_TERM, MOST_NAMES = 600, 60, 12

@@ -237,14 +237,6 @@ class Comment(Lists, Joined, Synced):
             Earlier.forget(self)
             PhotoFile.forget(self)
 
-    def hide(self, coach: Member):
-        """Out of sight for everyone; the text stays, so that it can be restored."""
-        self.decide({'hidden_at': clock.now(), 'hidden_by': coach.id})
-
-    def restore(self):
-        """Back in sight."""
-        self.decide({'hidden_at': None, 'hidden_by': None, 'hidden_for': None})
-
     def decide(self, columns: dict) -> dict:
         """Set the server's own columns of it, and say what they were."""
         with db.transaction():

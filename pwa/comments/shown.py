@@ -1,6 +1,6 @@
 """What a page shows of a thread: conversations with their newest replies, or one of them whole."""
 from pwa.comments.lists import SHOWN
-from pwa.comments.models import LONGEST, Comment
+from pwa.comments.models import Comment
 from pwa.comments.photos import Photo
 from pwa.comments.stories import summed
 from pwa.comments.threads import Thread
@@ -21,7 +21,6 @@ class Shown:
         self.comments = self._fitting([*pinned, *roots[:SHOWN]], replies)
         self.older = cursor_of(self.comments[-1]) if len(pinned) + len(roots) > len(self.comments) else None
         self.ranked, self.count = False, Comment.count_in(thread.stream)
-        self.before, self.longest = before, LONGEST
         self.has_photos = Photo.hangs_in(thread.stream)
         self.stories = '' if before else summed(Comment.stories(thread.stream))
         self.has_marks = any(comment.helpful for comment in [*self.comments, *replies])
@@ -56,7 +55,7 @@ class Conversation:
 
     def __init__(self, thread: Thread, comment: Comment, before: Cursor | None):
         self.id, self.stream, self.closed, self.uri = thread.id, thread.stream, thread.closed_at, thread.uri
-        self.head, self.longest, self.comment = shows(thread.stream), LONGEST, comment
+        self.head, self.comment = shows(thread.stream), comment
         self.root = Comment.of_keys(thread.stream, [comment.root])[comment.root] if comment.root else comment
         rows = Comment.answers(thread.stream, self.root.key, before)
         if before is None and comment.root and comment.key not in {row.key for row in rows[:SHOWN]}:

@@ -8,7 +8,7 @@ from pwa import db
 from pwa.articles.models import Article, Picture, rendered
 from pwa.comments.answers import Answer
 from pwa.members.models import Member
-from pwa.sync.models import Stream
+from pwa.sync.models import ACADEMY, Stream
 from pwa.workouts.models import Exercise, Workout
 
 FOLDER = Path(__file__).parent.parent / 'starter'
@@ -18,7 +18,7 @@ IMAGE = re.compile(r'(!\[[^\]]*\]\()([\w.-]+)')
 def load_if_empty() -> bool:
     """Load the starter academy unless something was ever published here; True when it did."""
     with db.connection():
-        if Stream.head_of('academy')[0]:
+        if Stream.head_of(ACADEMY)[0]:
             return False
         load()
         return True

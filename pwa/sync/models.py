@@ -9,6 +9,8 @@ from peewee import BigIntegerField, BlobField, CharField, CompositeKey, IntegerF
 from pwa import db, jsontext
 from pwa.sync.merge import Register
 
+ACADEMY = 'academy'  # the stream of what everybody follows
+
 
 class Refused(Exception):
     """An op that will never work: a code of sync.md §2 and a sentence for its author."""

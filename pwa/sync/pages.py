@@ -10,7 +10,7 @@ import brotli
 from flask import Response, g, request
 
 from pwa import assets, db, web
-from pwa.sync.models import Stream
+from pwa.sync.models import ACADEMY, Stream
 
 LASTS = 60
 KEPT = 500
@@ -103,7 +103,7 @@ def each_time(read: Read):
 
 def _rendered(view, args, kwargs) -> Page:
     # Heads are read before the rows: a change in between makes the page stale at once, never fresh for ever.
-    g.shown = {'academy': Stream.head_of('academy')[0]}
+    g.shown = {ACADEMY: Stream.head_of(ACADEMY)[0]}
     html = view(*args, **kwargs)
     return Page(html, g.pop('shown'), g.pop('read', lambda environ: None))
 

@@ -1,7 +1,7 @@
 """Pull: the rows of a stream after a cursor (sync.md §3.3)."""
 import re
 
-from pwa.sync.models import Stream
+from pwa.sync.models import ACADEMY, Stream
 
 PAGE = 500
 STREAM = re.compile(r'academy|m|t:[1-9][0-9]{0,17}')
@@ -26,7 +26,7 @@ def stored_name(name: str, member) -> str:
 
 
 def _followed(entities, name) -> list:
-    scope = name[0] if name != 'academy' else None
+    scope = name[0] if name != ACADEMY else None
     return [model for model in entities.values() if model.scope == scope]
 
 

@@ -5,10 +5,9 @@ from dataclasses import asdict, dataclass, field
 from peewee import BigIntegerField, CharField, IntegerField, SmallIntegerField, TextField
 
 from pwa import db
-from pwa.sync.models import Synced, publish
+from pwa.sync.models import ACADEMY, Synced, publish
 from pwa.sync.values import instant, integer, optional
 
-ACADEMY = 'academy'
 LEVEL = integer(0, 20)
 TEMPO = re.compile(r'[1-9]-[0-9]{1,2}-[1-9]')
 

@@ -103,7 +103,7 @@ def test_a_page_names_only_comments_that_all_may_read(ana, client, database):
 @pytest.fixture
 def trained(ana, stopped):
     """Ana, who this week trained twice, ran twice, once with pain, and deleted another run."""
-    now, day = clock.now(), clock.today()
+    now, day = clock.now(), clock.moment(clock.now()).date().isoformat()
     for key in ('s-1', 's-2'):
         ana.push(op('session', [key], {'workout': 'hip-strength', 'done_on': day, 'started_at': now, 'finished_at': now}, at=now))
     for key, more in (('r-1', {'pain': 3, 'note': 'by the mill'}), ('r-2', {'pain': 0}), ('r-3', {'deleted': True})):

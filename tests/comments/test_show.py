@@ -3,6 +3,7 @@ import pytest
 
 from pwa import clock
 from pwa.comments import routes
+from pwa.comments.decisions import Decision
 from pwa.comments.models import Comment, Member
 from pwa.comments.threads import Thread
 from tests.conftest import op
@@ -85,8 +86,8 @@ def test_what_its_author_changed_while_a_coach_looked_is_not_lost_by_hiding(ana,
     ana.push(op('comment', ['c-1'], {'body': 'First.'}, at=NOW, stream=thread.stream, id='first'))
     looked_at = Comment.get(Comment.key == 'c-1')
     ana.push(op('comment', ['c-1'], {'body': 'Better.'}, at=NOW + 1, stream=thread.stream, saw=[NOW, 'first']))
-    looked_at.hide(cast['Cleo'])
-    looked_at.restore()
+    Decision.about_comment('hide', looked_at, cast['Cleo'])
+    Decision.about_comment('restore', looked_at, cast['Cleo'])
     assert [row.body for row in Comment.page(thread.stream)] == ['Better.']
 
 

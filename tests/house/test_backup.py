@@ -17,6 +17,8 @@ from playhouse.migrations import Runner
 from pwa import backup, cli, clock, db, seeds
 from pwa.account.delete import delete
 from pwa.articles.models import Article
+from pwa.comments.decisions import Decision
+from pwa.comments.earlier import Earlier
 from pwa.comments.files import PhotoFile
 from pwa.comments.models import Comment
 from pwa.comments.photos import Photo
@@ -196,16 +198,18 @@ def test_an_account_deleted_since_the_backup_stays_deleted(lived, app, ana, cast
 def test_comments_hidden_or_deleted_since_the_backup_stay_so(lived, app, ana, ben, cleo, file):
     for key in ('hidden', 'deleted', 'edited'):
         ana.push(op('comment', [key], {'body': f'The {key} one.'}, at=NOW, stream=lived.stream))
+    ana.push(op('comment', ['deleted'], {'body': 'The wrong one.'}, at=NOW + 1, stream=lived.stream))
     backup.write(file, quiet)
     with db.connection():
-        Comment.named(lived.stream, ['hidden'])['hidden'].hide(Member.join('Dora', 'dora@example.org', seeds.PASSWORD, coach=True))
-    ana.push(op('comment', ['deleted'], {'deleted': True}, at=NOW + 1, stream=lived.stream),
+        dora = Member.join('Dora', 'dora@example.org', seeds.PASSWORD, coach=True)
+        Decision.about_comment('hide', Comment.named(lived.stream, ['hidden'])['hidden'], dora)
+    ana.push(op('comment', ['deleted'], {'deleted': True}, at=NOW + 2, stream=lived.stream),
              op('comment', ['edited'], {'body': 'Said otherwise.'}, at=NOW + 1, stream=lived.stream))
     backup.restore(file, quiet, SYNCED)
     rows = {row['k'][0]: row for row in ben.pull(lived.stream)['rows']}
     assert rows['hidden']['srv']['hidden'] and 'body' not in rows['hidden']['f']
     assert rows['deleted']['srv']['deleted'] and rows['deleted']['f']['body'][0] == ''
-    assert rows['edited']['f']['body'][0] == 'The edited one.'
+    assert rows['edited']['f']['body'][0] == 'The edited one.' and not Earlier.of(Comment.get(Comment.key == 'deleted'))
     assert sorted(row['seq'] for row in rows.values())[-1] == ben.pull(lived.stream)['cursor']
 
 
@@ -214,7 +218,7 @@ def test_another_sites_backup_takes_nothing_over(lived, ana, file):
     backup.write(file, quiet)
     with db.connection():
         Meta.replace_value('site', 'another')
-        Comment.named(lived.stream, ['shown'])['shown'].hide(ana.member)
+        Decision.about_comment('hide', Comment.named(lived.stream, ['shown'])['shown'], ana.member)
     backup.restore(file, quiet, SYNCED)
     with db.connection():
         assert not Comment.named(lived.stream, ['shown'])['shown'].removed

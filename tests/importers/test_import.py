@@ -10,6 +10,7 @@ import pytest
 
 from pwa import db
 from pwa.articles.models import Article
+from pwa.comments.decisions import Decision
 from pwa.comments.models import Comment
 from pwa.comments.threads import Thread
 from pwa.importers.page import parse
@@ -83,7 +84,7 @@ def test_a_later_copy_adds_only_its_new_comments(database):
 
 def test_a_comment_the_coach_hid_does_not_come_back(database, cast):
     thread = Thread.at(bring(SAVED).article.url)
-    Comment.get(Comment.body == 'Uphill too?').hide(cast['Cleo'])
+    Decision.about_comment('hide', Comment.get(Comment.body == 'Uphill too?'), cast['Cleo'])
     assert bring(SAVED).comments == 0 and Comment.count_in(thread.stream) == 3
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from pwa import clock, db
 from pwa.articles.models import Article
+from pwa.comments.decisions import Decision
 from pwa.comments.models import Comment
 from pwa.comments.threads import Thread
 from pwa.reminders import endpoints
@@ -136,7 +137,7 @@ def test_replies_and_answers_have_a_switch_each(ana, ben, cleo, reminded, pusher
 def test_what_was_hidden_meanwhile_is_not_told(ana, ben, cast, reminded, pusher, work, talk):
     reminded(ana, 'ana', **ALWAYS)
     talk(ben, 'Buy pills')
-    Comment.get(Comment.key == 'c-reply').hide(cast['Cleo'])
+    Decision.about_comment('hide', Comment.get(Comment.key == 'c-reply'), cast['Cleo'])
     work()
     assert pusher.arrived == []
 

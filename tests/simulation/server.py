@@ -10,7 +10,7 @@ from unittest import mock
 
 from argon2 import PasswordHasher
 
-from pwa import config, create_app, db
+from pwa import clock, config, create_app, db
 from pwa.comments.models import Comment
 from pwa.comments.threads import Thread
 from pwa.members import passwords
@@ -185,7 +185,7 @@ class Server:
             row = Comment.named(self.thread, [key]).get(key)
             if row is None:
                 return False
-            row.hide(Member.get_by_id(83)) if hidden else row.restore()
+            row.decide({'hidden_at': clock.now() if hidden else None, 'hidden_by': 83 if hidden else None})
             return True
 
     def close_thread(self, closed: bool):

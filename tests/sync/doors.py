@@ -1,5 +1,6 @@
 """A small world that strangers try to get into, and what must hold whatever they send."""
 from pwa import clock, db
+from pwa.comments.decisions import Decision
 from pwa.comments.models import Comment
 from pwa.comments.threads import Thread
 from pwa.features import SYNCED
@@ -33,7 +34,7 @@ def furnish(ana, ben, cleo) -> dict[str, str]:
     for client, key, name in ((ana, 'c-ana', 'ana'), (ana, 'c-hidden', 'hidden'), (ben, 'c-ben', 'ben')):
         client.push(op('photo', [key, f'p-{name}'], {'alt': f'Shown by {name}.'}, at=MADE, id=f'{name}-photo', stream=open_.stream))
     with db.connection():
-        Comment.named(open_.stream, ['c-hidden'])['c-hidden'].hide(cleo.member)
+        Decision.about_comment('hide', Comment.named(open_.stream, ['c-hidden'])['c-hidden'], cleo.member)
         db.execute('UPDATE "comment" SET "received_at" = ?', MADE - 3_600_000)  # their authors wrote long ago: it is not the pace that stops them
         db.execute('UPDATE "thread" SET "closed_at" = ? WHERE "id" = ?', MADE, closed.id)
     return {'t:A': open_.stream, 't:B': closed.stream, 'm:ANA': f'm:{ana.member.id}', 'm:BEN': f'm:{ben.member.id}',
