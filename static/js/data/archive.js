@@ -1,6 +1,7 @@
 /** All that is a member's own as one ZIP: CSV for a spreadsheet, and JSON, one row a line, from which all of it comes back. */
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { touch } from '../core/digest.js'
+import { uuid7 } from '../core/uuid.js'
 import { readAll } from '../core/view.js'
 import { fits } from './rules.js'
 
@@ -81,7 +82,7 @@ async function bring(tx, rows, sparing) {
 
 /** @param {import('../core/outbox.js').Wish} wish of a row that is nowhere yet @param {number} now @returns {import('../core/types.js').Waiting} */
 function queued({ s, t, k, fields }, now) {
-  const id = crypto.randomUUID()
+  const id = uuid7(now)
   const f = Object.fromEntries(Object.entries(fields).map(([name, v]) => [name, { v, saw: null }]))
   return { id, op: { id, s, t, k, at: now, f }, made: now, tries: 0, state: 'queued' }
 }

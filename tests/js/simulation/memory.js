@@ -128,6 +128,7 @@ class Readable {
     return this.tx.ask(() => this.tx.records(this.name).entries(this.byIndex).filter(([key]) => wanted.has(key)).slice(0, count ?? undefined))
   }
 
+  count = (query) => then(this.#matching(query), (all) => all.length)
   get = (query) => then(this.#matching(query, 1), ([first]) => copy(first?.[2]))
   getKey = (query) => then(this.#matching(query, 1), ([first]) => first?.[1])
   getAll = (query, count) => then(this.#matching(query, count), (all) => all.map(([, , value]) => copy(value)))
