@@ -12,8 +12,11 @@ class CommentForm extends HTMLElement {
   #posting = false
   /** Photos on their way onto this phone. @type {Promise<void>} */
   #attaching = Promise.resolve()
+  /** The comment's text when changing it began. @type {string|undefined} */
+  #was
 
   async connectedCallback() {
+    this.#was = this.dataset.edits && this.#field.value.trim()
     // The browser would give back what was typed to whoever is signed in by then; drafts know whose they are.
     this.#field.autocomplete = 'off'
     this.addEventListener('input', this)
@@ -101,7 +104,7 @@ class CommentForm extends HTMLElement {
   async #write(body) {
     if (!body) return this.#say('Write something first.')
     await this.#attaching
-    const fields = { body, .../** @type {any} */ (this.querySelector('story-card'))?.fields() }
+    const fields = { ...(body !== this.#was && { body }), .../** @type {any} */ (this.querySelector('story-card'))?.fields() }
     await store.ready
     if (!store.member) return this.#askToSignIn()
     this.#stop()
@@ -120,10 +123,12 @@ class CommentForm extends HTMLElement {
       ...photos.map(({ id, alt }) => ({ s, t: 'photo', k: [key, id], fields: { alt }, draft }))])
   }
 
-  /** While it was being changed it may have been sent; then the change is an op of its own. @param {string} key @param {Record<string, any>} fields */
+  /** While it was being changed it may have been sent; then the change is an op of its own. Saying again what is there would undo another device's change.
+   * @param {string} key @param {Record<string, any>} fields */
   async #change(key, fields) {
     const row = await store.row(this.#stream, 'comment', [key])
     const op = row?.refused?.op ?? row?.op
+    if (!row?.refused && !Object.keys(fields).length) return this.drop()
     if (!op) return store.write(this.#stream, 'comment', [key], fields, { draft: this.key })
     await store.revise(op, fields)
     return this.drop()

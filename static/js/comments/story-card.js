@@ -12,6 +12,8 @@ export class StoryCard extends HTMLElement {
   #unit = /** @type {'km'|'mi'} */ ('km')
   /** The comment has a card already, so leaving it out is a change. */
   #had = false
+  /** What stood in it then. */
+  #was = ''
 
   connectedCallback() {
     this.addEventListener('input', () => this.#keep())
@@ -23,8 +25,10 @@ export class StoryCard extends HTMLElement {
     this.#had = Boolean(story)
     this.#unit = unitOf((await this.#store.row('m', 'setting', ['unit']))?.f.value)
     part(this, 'unit').textContent = this.#unit
+    this.#fill(story ? this.#typed(story) : {})
+    this.#was = JSON.stringify(this.#values)
     const draft = await this.#store.draft(this.#key)
-    this.#fill(draft ? JSON.parse(draft) : story ? this.#typed(story) : {})
+    if (draft) this.#fill(JSON.parse(draft))
   }
 
   /** @param {any} event */
@@ -49,9 +53,10 @@ export class StoryCard extends HTMLElement {
     part(this, 'filled').textContent = 'The comment is saved without its story card.'
   }
 
-  /** What the comment's op says of the card; throws a sentence when a figure is missing. @returns {{story?: Story|null}} */
+  /** What the comment's op says of the card, nothing where it is as it was; throws a sentence when a figure is missing. @returns {{story?: Story|null}} */
   fields() {
     if (part(this, 'figures').hidden) return { story: null }
+    if (this.#had && JSON.stringify(this.#values) === this.#was) return {}
     const { began, weeks, weekly, outcome, again } = this.#values
     const metres = metresOf(began ?? '', this.#unit)
     if (Number.isNaN(metres)) throw new Error(`Story card: write the distance in ${this.#unit}, like 9.5, or leave it empty.`)
