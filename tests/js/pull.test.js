@@ -88,13 +88,23 @@ describe('a pull', () => {
   for (const how of ['deleted', 'hidden']) {
     it(`forgets the text of a comment that was ${how}`, async () => {
       store.follow('t:5', 0)
-      server.put('t:5', 'comment', ['c1'], { body: ['Gone tomorrow', 1, 'x'] }, { by: 'm_2' })
+      server.put('t:5', 'comment', ['c1'], { body: ['Gone tomorrow', 1, 'x'], story: [{ weeks: 4 }, 1, 'x'] }, { by: 'm_2' })
       await phone.sync(store)
       server.put('t:5', 'comment', ['c1'], {}, { by: 'm_2', [how]: true })
       await phone.sync(store)
       expect((await store.row('t:5', 'comment', ['c1'])).f).to.eql({})
     })
   }
+
+  it('has a comment again, story and all, that a coach brought back', async () => {
+    const told = { body: ['Here again', 1, 'x'], story: [{ weeks: 4 }, 1, 'x'] }
+    store.follow('t:5', 0)
+    for (const [f, hidden] of [[told, false], [{}, true], [told, false]]) {
+      server.put('t:5', 'comment', ['c1'], f, { by: 'm_2', hidden })
+      await phone.sync(store)
+    }
+    expect((await store.row('t:5', 'comment', ['c1'])).f).to.eql({ body: 'Here again', story: { weeks: 4 } })
+  })
 
   it('takes what the server alone decides from the newer row', async () => {
     const srv = (hidden) => ({ by: 'm_2', name: 'Ben', hidden })

@@ -29,6 +29,6 @@ function joined(a, b) {
   const f = { ...a.f }
   for (const [name, reg] of Object.entries(b.f)) f[name] = join(f[name], reg)
   const { seq, srv } = b.seq >= a.seq ? b : a
-  if (srv?.deleted || srv?.hidden) delete f.body
+  if (srv?.deleted || srv?.hidden) for (const name of ['body', 'story']) delete f[name]
   return { ...a, f, seq, srv }
 }
