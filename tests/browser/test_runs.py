@@ -3,6 +3,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.handset import drafted, settle
+from tests.browser.people import join
 from tests.browser.training import handset, ops, site, unplug, violations  # noqa: F401  (fixtures)
 
 
@@ -112,6 +113,15 @@ def test_a_deleted_run_comes_back_with_undo_in_its_place(page):
     page.get_by_role('button', name='Undo').wait_for()
     page.reload()
     expect(page.locator('.run__distance b')).to_have_text(['5.0'])
+
+
+def test_a_refused_run_says_why_until_it_is_discarded(page):
+    join(page, 'Dora', onward='/runs')
+    page.evaluate("document.querySelector('sync-status').store.write('m', 'run', ['r-1'], { run_on: '2026-11-01', distance_m: -5000 })")
+    run = page.locator('[data-run="r-1"]')
+    expect(run.locator('.run__mark')).to_have_text('This must be a whole number from 0 to 1,000,000.')
+    run.get_by_role('button', name='Discard').click()
+    expect(run).to_have_count(0)
 
 
 def test_a_half_typed_run_is_kept_until_it_is_cancelled(page):
