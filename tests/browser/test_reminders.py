@@ -5,6 +5,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from pwa import seeds
 from tests.browser.handset import settle, until
 from tests.browser.people import ARTICLE, join
 
@@ -12,14 +13,14 @@ GRANTED = ['notifications', 'background-sync']
 SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(({ title, body, data, tag }) => ({ title, body, url: data.url, tag }))"""
 # No browser of a test reaches a push service: this is one that answers at once.
 SERVICE = """() => {
+  self.asked = 0
   const made = { endpoint: 'https://93.184.216.34/push/1', keys: { auth: 'AAECAwQFBgcICQoLDA0ODw',
     p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4' } }
   let current = null
   const subscription = { ...made, options: {}, toJSON: () => made, unsubscribe: async () => { current = null; return true } }
   PushManager.prototype.getSubscription = async () => current
-  PushManager.prototype.subscribe = async ({ applicationServerKey }) => { window.askedWith = applicationServerKey; return current = subscription }
-  window.asked = 0
-  Notification.requestPermission = async () => { window.asked++; return Notification.permission }
+  PushManager.prototype.subscribe = async ({ applicationServerKey }) => { self.askedWith = applicationServerKey; return current = subscription }
+  Notification.requestPermission = async () => { self.asked++; return Notification.permission }
 }"""
 
 
@@ -87,6 +88,19 @@ def test_a_phone_is_asked_at_the_tap_then_reminds_and_can_be_stopped(page, site)
     panel.get_by_role('button', name='Stop on this phone').click()
     expect(on).to_be_visible()
     assert site.db('SELECT count(*) FROM subscription') == [(0,)]
+
+
+def test_who_signs_in_again_is_reminded_on_the_new_device(page, site):
+    join(page, 'Dora', onward='/reminders')
+    page.get_by_role('button', name='Remind me on this phone').click()
+    expect(page.get_by_role('button', name='Send me one now')).to_be_visible()
+    page.context.service_workers[0].evaluate(SERVICE)
+    page.goto('/sign-in')  # a page that the browser has without waking the worker
+    page.get_by_role('textbox', name='Email').fill('dora@example.com')
+    page.get_by_role('textbox', name='Password').fill(seeds.PASSWORD)
+    page.get_by_role('button', name='Sign in', exact=True).click()
+    page.wait_for_url(f'{site.url}/')
+    until(page, 'async () => (await (await fetch("/account/reminders")).json()).endpoint')
 
 
 def test_without_a_network_or_an_account_the_page_says_so(page, site):

@@ -5,7 +5,7 @@ import { scope } from './scope.js'
 
 const DAY = 86_400_000
 const PLAIN = { title: 'Something new', body: 'Open the app to see it.', url: '/', tag: 'plain' }
-const DOORS = ['/sign-in', '/join']
+const DOORS = /^\/(join|sign-in|forgotten|moves)\b/
 /** TypeScript's worker knows no badge. @type {any} */
 const badge = navigator
 
@@ -62,13 +62,21 @@ const pages = () => scope.clients.matchAll({ type: 'window' })
 /** From a tap on the page of reminders: for whom this phone takes them; null: for nobody. @param {{member: string|null}} message */
 export const remember = ({ member }) => new Registry(indexedDB).set('reminders', member ? { member, at: Date.now() } : undefined)
 
-/** A new sign-in is a new device to the server, and browsers lose what they subscribed to: tell it once a day and after a door. @param {string} path */
-export async function renew(path) {
+/** Here people sign in. @param {string} path */
+export const isDoor = (path) => DOORS.test(path)
+
+/** A new sign-in is a new device to the server, and what it knew of the old one is gone. */
+export async function forget() {
   const registry = new Registry(indexedDB)
   const known = await registry.get('reminders')
-  if (!known) return
-  if (DOORS.includes(path)) return registry.set('reminders', { ...known, at: 0 })
-  if (Date.now() - known.at > DAY) await again(known.member, registry)
+  if (known) await registry.set('reminders', { ...known, at: 0 })
+}
+
+/** Browsers lose what they subscribed to, too: told once a day and after a door. */
+export async function renew() {
+  const registry = new Registry(indexedDB)
+  const known = await registry.get('reminders')
+  if (known && Date.now() - known.at > DAY) await again(known.member, registry)
 }
 
 /** @param {string} [member] @param {Registry} [registry] */

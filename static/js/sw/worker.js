@@ -2,14 +2,14 @@
 import { flush } from '../core/sync.js'
 import { answerAsleep } from './asleep.js'
 import { keep } from './keep.js'
-import { again, count, open, remember, renew, seen, show } from './notify.js'
+import { again, count, forget, isDoor, open, remember, renew, seen, show } from './notify.js'
 import { router } from './routes.js'
 import { scope } from './scope.js'
 import { install, retire } from './shell.js'
 
 /** What a page may ask for. @type {Record<string, (message: any) => unknown>} */
 const ANSWERS = {
-  keep: message => keep(message.pages),
+  keep: message => Promise.all([keep(message.pages), renew().catch(() => {})]),
   activate: () => scope.skipWaiting(),
   'activate-unseen': activateUnseen,
   reminders: remember
@@ -29,15 +29,11 @@ router.addFetchListener()
 
 /** A browser just started takes 100 ms to open its databases: better while the page is on its way than when it asks. @param {FetchEvent} event */
 function warm(event) {
+  const { pathname } = new URL(event.request.url)
+  if (isDoor(pathname)) event.waitUntil(forget().catch(() => {}))
   if (event.request.mode !== 'navigate') return
   indexedDB.databases?.().catch(() => {})
-  event.waitUntil(visited(event))
-}
-
-/** What a visit of this page settles about reminders. @param {FetchEvent} event */
-async function visited({ request }) {
-  const { pathname } = new URL(request.url)
-  await Promise.all([seen(pathname), renew(pathname)]).catch(() => {})
+  event.waitUntil(seen(pathname).catch(() => {}))
 }
 
 /** @param {any} event a SyncEvent, which TypeScript does not know */
