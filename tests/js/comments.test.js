@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { complain } from '../../static/js/comments/drawing.js'
 import { createdOf, timeInWords, wordsOf } from '../../static/js/comments/words.js'
 
 const row = (more = {}) => ({ s: 't:1', t: 'comment', k: ['01a206dc-611c-79c3-a2b3-4c6192f672aa'], seq: 0, f: { body: 'Hello' }, srv: null,
@@ -29,5 +30,11 @@ describe('the words of a comment', () => {
   it('write midnight and noon as the server does', () => {
     expect(timeInWords(new Date(2013, 8, 14, 0, 5))).to.equal('14 September 2013 at 12:05 am')
     expect(timeInWords(new Date(2013, 8, 14, 12, 5))).to.equal('14 September 2013 at 12:05 pm')
+  })
+  it('say why something was not kept, on a line of its own where the server drew none', () => {
+    const item = document.createElement('li')
+    item.append(document.createElement('article'))
+    for (const sentence of ['Not saved.', 'Not saved either.']) complain(item, sentence)
+    expect(item.innerHTML).to.equal('<article><p class="comment__state">Not saved either.</p></article>')
   })
 })

@@ -71,11 +71,10 @@ export const timeOf = (item) => Date.parse(item.querySelector('time')?.dateTime 
 /** It is being changed just now. @param {Element} item */
 export const isOpen = (item) => articleOf(item).querySelector('form') !== null
 
-/** The text stays where it is; this says why something was not kept. @param {HTMLElement} item @param {string} sentence */
+/** The text stays where it is; this says why something was not kept, on a line that the server does not draw. @param {HTMLElement} item @param {string} sentence */
 export function complain(item, sentence) {
-  const state = /** @type {HTMLElement} */ (articleOf(item).querySelector('.comment__state'))
-  state.hidden = false
-  state.textContent = sentence
+  const state = /** @type {HTMLElement} */ (articleOf(item).querySelector('.comment__state') ?? articleOf(item).appendChild(document.createElement('p')))
+  Object.assign(state, { className: 'comment__state', hidden: false, textContent: sentence })
 }
 
 /** @param {HTMLElement} article @param {Record<string, any>} parts */
