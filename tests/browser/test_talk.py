@@ -1,10 +1,13 @@
 """Members answer each other, change and delete what they wrote, with or without a network, and lose no word of it."""
+from datetime import datetime
+
 import pytest
 from playwright.sync_api import expect
 
+from pwa import text
 from pwa.seeds import TALK
 from tests.browser.fixtures import PATIENCE_MS, VIEWPORT
-from tests.browser.test_comments import ARTICLE, comment, sign_in, stored
+from tests.browser.test_comments import ARTICLE, comment, sign_in, stored, write
 
 PAYLOADS = ('<img src=x onerror=alert(1)>', '<svg/onload=alert(1)>', '"><script>alert(1)</script>', '{{7*7}}<b>bold</b>',
             'javascript:alert(1)', '</textarea><script>alert(1)</script>', 'https://a.example/"onmouseover="alert(1)', '<a href=javascript:alert(1)>x</a>',
@@ -85,6 +88,17 @@ def test_a_reply_written_in_a_tunnel_arrives_once_and_is_answered(ana, ben, site
     ana.reload()
     expect(comment(ana, 'How thick a book?').locator('.comment__quote')).to_have_text('Ana A book on a chair.')
     assert stored(site, 'A book on a chair.') == stored(site, 'How thick a book?') == 1
+
+
+def test_a_comment_has_the_time_of_its_readers_clock(ana, phone):
+    write(ana, 'What time is it with you?')
+    saved(ana)
+    page = phone(timezone_id='Asia/Tokyo').new_page()
+    page.goto(ARTICLE)
+    for words, hours in (('What time is it', 9), ('A kitchen chair', 0)):  # of an imported one nobody knows the zone
+        time = comment(page, words).first.get_by_role('time')
+        at = int(datetime.fromisoformat(time.get_attribute('datetime')).timestamp() * 1000) + hours * 3_600_000
+        expect(time).to_have_text(f'{text.day(at)} at {text.clocktime(at)}')
 
 
 def test_an_unfinished_reply_is_there_again_after_a_reload(ana):

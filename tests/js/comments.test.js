@@ -28,8 +28,15 @@ describe('the words of a comment', () => {
     expect(wordsOf(row({ pending: true }), ana, null, 77)).to.include({ created: 77 }))
   it('tell the time from the id where nothing else does', () => expect(createdOf(row({ made: null }))).to.equal(0x01a206dc611c))
   it('write midnight and noon as the server does', () => {
-    expect(timeInWords(new Date(2013, 8, 14, 0, 5))).to.equal('14 September 2013 at 12:05 am')
-    expect(timeInWords(new Date(2013, 8, 14, 12, 5))).to.equal('14 September 2013 at 12:05 pm')
+    expect(timeInWords(Number(new Date(2013, 8, 14, 0, 5)), 'c-1')).to.equal('14 September 2013 at 12:05 am')
+    expect(timeInWords(Number(new Date(2013, 8, 14, 12, 5)), 'c-1')).to.equal('14 September 2013 at 12:05 pm')
+  })
+  it('tell the time by the clock of this phone, and of an imported one by that of its page', () => {
+    const { getTimezoneOffset } = Date.prototype
+    Date.prototype.getTimezoneOffset = () => -540
+    const words = ['c-1', 'import-1'].map((key) => timeInWords(Date.UTC(2013, 8, 13, 17, 18), key))
+    Date.prototype.getTimezoneOffset = getTimezoneOffset
+    expect(words).to.eql(['14 September 2013 at 2:18 am', '13 September 2013 at 5:18 pm'])
   })
   it('say why something was not kept, on a line of its own where the server drew none', () => {
     const item = document.createElement('li')

@@ -2,7 +2,7 @@
 import { painted } from '../core/painted.js'
 import { sentenceOf } from '../core/parts.js'
 import { store } from '../core/store.js'
-import { aboveOf, articleOf, complain, drawComment, helpOf, isOpen, isOutdated, keyOf, timeOf } from './drawing.js'
+import { aboveOf, articleOf, complain, drawComment, helpOf, isOpen, isOutdated, keyOf, setClock, timeOf } from './drawing.js'
 import { fetchTools } from './tools.js'
 import { createdOf, helpLabel, isHeld, isRemoved } from './words.js'
 
@@ -19,6 +19,7 @@ class CommentThread extends HTMLElement {
 
   async connectedCallback() {
     this.#served = new Set(this.#items.map(keyOf))
+    this.#items.forEach(setClock)
     this.addEventListener('click', this)
     for (const type of NEWS) document.addEventListener(type, this)
     await store.ready

@@ -1,7 +1,7 @@
 /** One comment's article, cloned from the server's own markup and filled with its row. */
 import { fill } from '../core/template.js'
 import { linkify } from './links.js'
-import { wordsOf } from './words.js'
+import { timeInWords, wordsOf } from './words.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
 /** @typedef {import('../core/types.js').Member} Member */
@@ -67,6 +67,9 @@ export const keyOf = (item) => articleOf(item).id.slice(2)
 
 /** @param {Element} item */
 export const timeOf = (item) => Date.parse(item.querySelector('time')?.dateTime ?? '')
+
+/** The server knows no phone's clock. @param {Element} item */
+export const setClock = (item) => (/** @type {Element} */ (item.querySelector('time')).textContent = timeInWords(timeOf(item), keyOf(item)))
 
 /** It is being changed just now. @param {Element} item */
 export const isOpen = (item) => articleOf(item).querySelector('form') !== null

@@ -38,7 +38,7 @@ export function wordsOf(row, member, above = null, known) {
     coach: !removed && Boolean(row.srv ? row.srv.coach : member?.coach),
     created,
     datetime: new Date(created).toISOString(),
-    time: timeInWords(new Date(created)),
+    time: timeInWords(created, row.k[0]),
     url: `/comments/${row.s.slice(2)}/${row.k[0]}`,
     quoted: above?.name ?? '',
     quote: removed ? '' : (above?.text ?? ''),
@@ -66,11 +66,13 @@ export const isHeld = ({ srv }, member) => Boolean(srv?.held) && srv.by !== memb
 export const createdOf = ({ srv, made, k }) =>
   srv?.created ?? made ?? (parseInt(k[0].replace('-', '').slice(0, 12), 16) || Date.now())
 
-/** "14 September 2013 at 2:18 am", as the server writes it. @param {Date} date */
-export function timeInWords(date) {
-  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
-  const minutes = String(date.getMinutes()).padStart(2, '0')
-  return `${day} at ${date.getHours() % 12 || 12}:${minutes} ${date.getHours() < 12 ? 'am' : 'pm'}`
+/** "14 September 2013 at 2:18 am", in the words of the server, by the clock of this phone. An imported comment keeps the clock of its page: nobody knows its zone.
+ * @param {number} at ms @param {string} key of the comment */
+export function timeInWords(at, key) {
+  const date = new Date(key.startsWith('import-') ? at : at - new Date(at).getTimezoneOffset() * 60_000)
+  const day = date.toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+  const [hour, minutes] = [date.getUTCHours(), String(date.getUTCMinutes()).padStart(2, '0')]
+  return `${day} at ${hour % 12 || 12}:${minutes} ${hour < 12 ? 'am' : 'pm'}`
 }
 
 /** How many a comment helped, own mark and all; one that is on its way counts already.
