@@ -11,7 +11,7 @@ from tests.pictures import photo
 NOW = clock.now()
 MADE = NOW - 60_000
 VERDICTS = {'ok', 'same', 'stale', 'no', 'later'}
-CODES = {'bad_value', 'closed', 'gone', 'banned', 'not_author', 'op_reused', 'slow', 'rate', 'parent', 'failed'}
+CODES = {'bad_value', 'closed', 'gone', 'banned', 'not_author', 'op_reused', 'slow', 'rate', 'failed'}
 STATUSES = {200, 400, 401, 409, 410, 413, 415, 426, 429}
 MODELS = {model._meta.table_name: model for model in SYNCED if model.scope}
 WRITABLE = {table: {*model.fields, 'stamps', 'seq', 'deleted_at', 'edited_at', 'told_at', 'photos', 'file_id'} for table, model in MODELS.items()}

@@ -1,5 +1,6 @@
 /** What the sheet has to say about this phone, its owner and its network: sentences, each with a way on where there is one. */
-import { plural, spanInWords } from './words.js'
+import { plural } from '../core/plural.js'
+import { spanInWords } from './words.js'
 
 /** @typedef {import('../core/types.js').SyncState} SyncState */
 /** @typedef {{text: string, href?: string, go?: string}} Hint */

@@ -1,5 +1,6 @@
 /** A change in a runner's words. No page and no database in here. */
 import { shortDay, today } from '../core/day.js'
+import { plural } from '../core/plural.js'
 import { far } from '../runs/units.js'
 
 /** @typedef {import('../core/types.js').Op} Op */
@@ -48,9 +49,6 @@ export function spanInWords(ms) {
   if (days >= 1) return plural(Math.round(days), 'day')
   return days * 24 >= 1 ? plural(Math.round(days * 24), 'hour') : plural(Math.round(days * 1440), 'minute')
 }
-
-/** @param {number} n @param {string} noun */
-export const plural = (n, noun) => `${n} ${noun}${n === 1 ? '' : 's'}`
 
 /** @param {Fields} f @param {string[]} k */
 function tick({ done, reps }, [, key]) {

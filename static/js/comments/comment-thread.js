@@ -1,14 +1,13 @@
 /** A thread as the server drew it, with what this phone knows laid over: newer comments, and those that wait. */
 import { painted } from '../core/painted.js'
-import { sentenceOf } from '../core/parts.js'
+import { NEWS, sentenceOf } from '../core/parts.js'
+import { plural } from '../core/plural.js'
 import { store } from '../core/store.js'
 import { aboveOf, articleOf, complain, drawComment, helpOf, isOpen, isOutdated, keyOf, setClock, timeOf } from './drawing.js'
 import { fetchTools } from './tools.js'
 import { createdOf, helpLabel, isHeld, isRemoved } from './words.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
-
-const NEWS = ['outbox:changed', 'base:changed', 'owner:changed']
 
 class CommentThread extends HTMLElement {
   /** Keys the server drew: they are in its count already. @type {Set<string>} */
@@ -155,7 +154,7 @@ class CommentThread extends HTMLElement {
     if (!count) return
     const added = this.#items.filter((item) => !this.#served.has(keyOf(item)) && !articleOf(item).dataset.op).length
     const total = Number(count.dataset.count) + added
-    if (added) count.textContent = `${total.toLocaleString('en-GB')} comment${total === 1 ? '' : 's'}`
+    if (added) count.textContent = plural(total, 'comment')
   }
 
   /** @param {any} event */

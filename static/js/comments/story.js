@@ -1,5 +1,6 @@
 /** A story card in words; pwa/comments/stories.py says the same, proved by shared cases. */
 
+import { plural } from '../core/plural.js'
 import { far } from '../runs/units.js'
 
 /** @typedef {{pain_began_m: number|null, weeks: number, weekly: number, outcome: 'past'|'better'|'same'|'worse', again: boolean|null}} Story */
@@ -10,10 +11,7 @@ const OUTCOMES = { past: 'ran past it', better: 'better', same: 'no change', wor
 export const storyLine = ({ pain_began_m: began, weeks, weekly, outcome, again }) =>
   [
     began === null ? '' : `Pain came at ${far(began)} (${far(began, 'mi')})`,
-    `${count(weeks, 'week')} of exercise, ${count(weekly, 'time')} a week`,
+    `${plural(weeks, 'week')} of exercise, ${plural(weekly, 'time')} a week`,
     OUTCOMES[outcome],
     again === null ? '' : again ? 'had it back after a break' : 'a break did not bring it back',
   ].filter(Boolean).join(' · ')
-
-/** @param {number} n @param {string} noun */
-const count = (n, noun) => `${n} ${noun}${n === 1 ? '' : 's'}`

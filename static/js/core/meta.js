@@ -13,7 +13,6 @@ import { uuid7 } from './uuid.js'
  * @property {Record<string, number>} since  base holds a stream's rows from here on only; absent: from its start
  * @property {number} window  ops in a request
  * @property {string|null} held
- * @property {number} asided  when ops set aside were last tried
  * @property {number} clock  ms by which this phone's clock is ahead, below zero behind; 0: near enough
  * @property {boolean} [arriving]  a part of the member's first copy is here, and more of it to come
  * @property {number} [synced]  when the server last answered, by this phone's clock
@@ -21,7 +20,7 @@ import { uuid7 } from './uuid.js'
 
 /** @returns {Meta} */
 export const newMeta = () => ({
-  life: uuid7(), epoch: null, cursors: {}, since: {}, window: 100, held: null, asided: 0, clock: 0,
+  life: uuid7(), epoch: null, cursors: {}, since: {}, window: 100, held: null, clock: 0,
 })
 
 /** @param {Transaction} tx @returns {Promise<Meta|undefined>} undefined: wiped by a sign-out */

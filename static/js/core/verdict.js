@@ -11,8 +11,8 @@ import { isRepair } from './view.js'
 
 const GIVE_UP = 5
 
-/** The op has to wait for its turn or for its parent: nothing is wrong with it. */
-const IN_TURN = ['slow', 'rate', 'parent']
+/** The op has to wait for its turn: nothing is wrong with it. */
+const IN_TURN = ['slow', 'rate']
 
 /** @param {Scene} scene @param {Op} op @param {Verdict|undefined} verdict */
 export async function judge(scene, op, verdict) {

@@ -1,5 +1,6 @@
 /** This week, Monday to Sunday: which days had work in them, and the sentence for it. */
 import { dateOf, daysAfter } from '../core/day.js'
+import { plural } from '../core/plural.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
 
@@ -19,9 +20,6 @@ export const doneIn = (days, sessions, runs) =>
 /** @param {{workouts: number, runs: number}[]} done */
 export function weekInWords(done) {
   const sum = (/** @type {'workouts'|'runs'} */ of) => done.reduce((total, day) => total + day[of], 0)
-  const parts = [plural(sum('workouts'), 'workout'), plural(sum('runs'), 'run')].filter(Boolean)
+  const parts = /** @type {[number, string][]} */ ([[sum('workouts'), 'workout'], [sum('runs'), 'run']]).flatMap(([n, noun]) => (n ? plural(n, noun) : []))
   return parts.length ? `${parts.join(' and ')} this week.` : ''
 }
-
-/** @param {number} n @param {string} noun */
-const plural = (n, noun) => (n ? `${n} ${noun}${n === 1 ? '' : 's'}` : '')

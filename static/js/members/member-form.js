@@ -1,5 +1,6 @@
 /** Joining and signing in without leaving the page, so that what this phone holds finds its owner. */
 import { sentenceOf } from '../core/parts.js'
+import { plural } from '../core/plural.js'
 import { store } from '../core/store.js'
 import { fill } from '../core/template.js'
 import { nextOf, safePath } from './next.js'
@@ -121,8 +122,5 @@ async function workHere(ops) {
   const ticks = store.member ? [] : (await store.rows('tick')).filter(({ f }) => f.done)
   return ticks.length ? plural(ticks.length, 'tick') : plural(ops, 'change')
 }
-
-/** @param {number} n @param {string} noun */
-const plural = (n, noun) => `${n} ${noun}${n === 1 ? '' : 's'}`
 
 customElements.define('member-form', MemberForm)

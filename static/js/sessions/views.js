@@ -16,7 +16,6 @@ const viewsOf = (page) => [...page.querySelectorAll('[data-view]')]
 /** @param {HTMLElement} page @param {string} view */
 export function showView(page, view) {
   for (const section of viewsOf(page)) section.hidden = section.dataset.view !== view
-  page.dataset.shown = view
   release()
 }
 
