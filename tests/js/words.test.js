@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { placeOf, wordsOf } from '../../static/js/account/words.js'
 import { Standing } from '../../static/js/core/standing.js'
 import { statusText } from '../../static/js/core/status.js'
 import { fill } from '../../static/js/core/template.js'
@@ -101,4 +102,19 @@ describe('an id', () => {
   it('comes once', () => expect(new Set(Array.from({ length: 20_000 }, () => uuid7(5))).size).to.equal(20_000))
 
   it('has no time at all with the clock at zero', () => expect(uuid7(0, [0, 0, 0])).to.equal('00000000-0000-7000-8000-000000000000'))
+})
+
+describe('a change on the sheet', () => {
+  const tick = (key, f) => ({ t: 'tick', k: ['s-1', key], f: Object.fromEntries(Object.entries(f).map(([name, v]) => [name, { v }])) })
+  const CASES = [
+    ['squat.2.left', { done: true, reps: 20 }, 'Set 2 left, ticked'],
+    ['squat.2.both', { reps: 1 }, 'Set 2, 1 rep'],
+    ['squat', { skipped: 'pain' }, 'Exercise skipped'],
+    ['squat', { skipped: null }, 'Exercise back in the session'],
+  ]
+  for (const [key, f, words] of CASES) it(`reads: ${words}`, () => expect(wordsOf(tick(key, f))).to.equal(words))
+  it('names the exercise of a set, and one that was skipped', () => {
+    const holdings = { workouts: [{ srv: { exercises: [{ slug: 'squat', title: 'Squat' }] } }], sessions: [] }
+    expect(['squat.2.left', 'squat'].map((key) => placeOf(tick(key, {}), holdings))).to.eql(['Squat', 'Squat'])
+  })
 })

@@ -22,7 +22,7 @@ export const textOf = (op) => valuesOf(op.f).body ?? valuesOf(op.f).note ?? word
 
 /** Where it belongs, as far as this phone knows: the exercise, the workout, the day of the run. @param {Op} op @param {Holdings} holdings */
 export function placeOf({ t, k, f }, { workouts, sessions }) {
-  const slug = k[1]?.match(TICK)?.[1]
+  const slug = k[1]?.match(TICK)?.[1] ?? k[1]
   const workout = f.workout?.v ?? sessions.find((row) => row.k[0] === k[0])?.f.workout?.[0]
   if (t === 'tick') return workouts.flatMap(({ srv }) => srv?.exercises ?? []).find((exercise) => exercise.slug === slug)?.title ?? ''
   return t === 'session' ? (workouts.find((row) => row.k[0] === workout)?.srv?.title ?? '') : ''
@@ -51,9 +51,10 @@ export function spanInWords(ms) {
 }
 
 /** @param {Fields} f @param {string[]} k */
-function tick({ done, reps }, [, key]) {
+function tick({ done, skipped, reps }, [, key]) {
   const [, , n, side] = key.match(TICK) ?? [null, '', key, 'both']
   const set = side === 'both' ? `Set ${n}` : `Set ${n} ${side}`
+  if (skipped !== undefined) return skipped ? 'Exercise skipped' : 'Exercise back in the session'
   return done === undefined ? `${set}, ${plural(reps ?? 0, 'rep')}` : `${set}, ${done ? 'ticked' : 'unticked'}`
 }
 
