@@ -57,7 +57,7 @@ def test_a_word_opens_its_answer_with_the_network_gone(page):
 
 def test_the_coach_makes_a_comment_the_answer_and_a_phone_that_keeps_the_page_shows_it_offline(page, coach):
     coach.goto('/coach/')
-    comment(coach, 'A kitchen chair').get_by_role('link', name='Answers a word').first.click()
+    comment(coach, 'A kitchen chair').get_by_role('link', name='Use as an answer').first.click()
     coach.get_by_role('textbox', name='Word or term').fill('high stool')
     coach.get_by_role('textbox', name='Other words for it').fill('stool')
     coach.get_by_role('button', name='Give the answer').click()
