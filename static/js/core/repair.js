@@ -11,7 +11,7 @@ import { byId } from './outbox.js'
 const isOwn = ({ s, srv }, owner) => s === 'm' || srv?.by === owner
 
 /** What a moderator took away, or its author, never comes back. @param {{s?: string, srv?: any, f?: any}|undefined} row */
-const isTaken = (row) => !!row && !!(row.srv?.hidden || row.srv?.removed)
+const isTaken = (row) => !!row?.srv?.hidden
 
 /** Of a deleted comment nothing but the deletion is left to give. @param {Base} base */
 const isErased = (base) => base.s !== 'm' && isDeleted(base)
