@@ -132,8 +132,10 @@ def create(id):
         return _again(thread, 'Sign in first: open “Sign in” in a new tab, come back here, then press Post.', 401)
     if not (is_name(form.get('key')) and is_name(form.get('op'))) or not PART.fullmatch(form.get('parent') or '-'):
         abort(400)
-    ops = [_op(thread, form)]
-    for sent in [file.read() for file in request.files.getlist('photo')[:MOST] if file.filename]:
+    ops, photos = [_op(thread, form)], [file for file in request.files.getlist('photo') if file.filename]
+    if len(photos) > MOST:
+        return _again(thread, f'A comment takes at most {MOST} photos. Choose them again, then press Post.', 422)
+    for sent in [file.read() for file in photos]:
         ops.append(_photo_op(ops[0], sent))
         sentence = _received(ops[-1], sent)
         if sentence:

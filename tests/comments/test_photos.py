@@ -251,6 +251,12 @@ def test_without_a_script_what_is_no_photo_is_told_and_the_words_are_kept(ana, c
     assert client.post(f'/threads/{thread.id}/comments', data=form('Mine.', photo())).status_code == 401
 
 
+def test_without_a_script_a_photo_too_many_is_told_before_anything_is_kept(ana, thread):
+    answer = ana.post(f'/threads/{thread.id}/comments', data=form('My chair.', *(photo(colour=colour) for colour in ('red', 'navy', 'green', 'gold', 'grey'))))
+    assert answer.status_code == 422 and 'at most 4 photos' in answer.text and 'My chair.</textarea>' in answer.text
+    assert Comment.select().count() == PhotoFile.select().count() == 0
+
+
 def test_all_photos_of_a_thread_are_on_one_page_but_those_out_of_sight(ana, cleo, client, thread, shown):
     send(ana, 'p-2')
     ana.push(said(thread, 'c-2', 'Out of place.'), hung(thread, 'c-2', 'p-2', 'Shoes'))

@@ -122,10 +122,10 @@ def test_without_a_script_a_member_answers_changes_and_deletes(ana, ben, client,
     assert ana.post(f'/comments/{talk.id}/{key}/deletion').status_code == 303 and 'Thank you, Ben.' not in client.get(URI).text
 
 
-@pytest.mark.parametrize('what, data', [('', {'body': 'Mine now.'}), ('/deletion', {})])
-def test_without_a_script_nobody_changes_anothers_comment(ana, client, talk, what, data):
+@pytest.mark.parametrize('what, data, heading', [('', {'body': 'Mine now.'}, 'Not saved yet'), ('/deletion', {}, 'That was not done')])
+def test_without_a_script_nobody_changes_anothers_comment(ana, client, talk, what, data, heading):
     answer = ana.post(f'/comments/{talk.id}/c-1{what}', data=data)
-    assert answer.status_code == 422 and 'Only its author' in answer.text and 'Which band?' in client.get(URI).text
+    assert answer.status_code == 422 and 'Only its author' in answer.text and f'<h1>{heading}</h1>' in answer.text and 'Which band?' in client.get(URI).text
 
 
 def test_a_web_address_is_a_link_that_vouches_for_nothing(ana, client, thread):
