@@ -103,8 +103,7 @@ class ProgressPanel extends HTMLElement {
     await this.#draw('range' in settings)
     try {
       for (const [name, value] of Object.entries(settings)) {
-        await choose(this.#store, name, value)
-        this.#own++
+        if (await choose(this.#store, name, value)) this.#own++
       }
     } catch (error) {
       part(this, 'trouble').textContent = sentenceOf(error)

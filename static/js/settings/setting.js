@@ -7,5 +7,5 @@ export const chosen = async (store, name) => (await store.row('m', 'setting', [n
 
 /** @param {Store} store @param {string} name @param {string|null} value */
 export async function choose(store, name, value) {
-  if ((await chosen(store, name)) !== value) await store.write('m', 'setting', [name], { value })
+  return (await chosen(store, name)) !== value && store.write('m', 'setting', [name], { value })
 }
