@@ -47,9 +47,9 @@ export class StoryCard extends HTMLElement {
   }
 
   async #leave() {
+    part(this, 'figures').hidden = true // at once: a quick Save must not take it along
     await this.drop()
     if (!this.#had) return this.remove()
-    part(this, 'figures').hidden = true
     part(this, 'filled').textContent = 'The comment is saved without its story card.'
   }
 
