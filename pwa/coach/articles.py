@@ -117,7 +117,7 @@ def _words() -> tuple[dict, dict]:
     elif photo:
         source = f'{source.rstrip()}\n\n{_line(photo, form)}\n'
     workout = form.get('workout') or None
-    if workout and not Workout.find(workout):
+    if workout and workout not in {found.slug for found in Workout.published()}:
         workout, errors['workout'] = None, 'That workout is no longer here.'
     words = {'title': form.get('title', ''), 'summary': form.get('summary', ''), 'source': source, 'workout': workout,
              'picture': _card(lead, form)}
