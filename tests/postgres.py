@@ -53,10 +53,13 @@ class Cluster:
         """kill -9 of the whole of it, at once."""
         main = self.process.pid
         os.kill(main, signal.SIGSTOP)  # so that it starts nobody meanwhile
-        for process in [*map(int, Path(f'/proc/{main}/task/{main}/children').read_text().split()), main]:
+        children = [*map(int, Path(f'/proc/{main}/task/{main}/children').read_text().split())]
+        for process in [*children, main]:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         self.process.wait()
+        while any(map(_lives, children)):  # until then they hold the memory that the next start wants for itself
+            time.sleep(0.01)
 
     def stop(self):
         self.process.send_signal(signal.SIGQUIT)
@@ -91,6 +94,13 @@ def database(url: str, name: str) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE {name}')
     return urlsplit(url)._replace(path=f'/{name}').geturl()
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()[0] not in 'ZX'
+    except OSError:
+        return False
 
 
 def _programs() -> Path | None:

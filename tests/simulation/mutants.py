@@ -63,7 +63,7 @@ MUTANTS = [
     Mutant('the epoch of an answer is not looked at', CORE + 'flusher.js', 'if (request.epoch !== null && body.epoch !== request.epoch) return', 'if (false) return',
            test='tests/browser/test_client.py -k epoch'),
     Mutant('a new epoch forgets what was held', CORE + 'apply.js', 'if (repair) repairs.push(repair)', 'if (!repair) repairs.push()'),
-    Mutant('what was hidden is given back', CORE + 'repair.js', 'const isTaken = (row) => !!row && ', 'const isTaken = (row) => false && ',
+    Mutant('what was hidden is given back', CORE + 'repair.js', 'const isTaken = (row) => !!row?.srv?.hidden', 'const isTaken = (row) => false',
            test='tests/browser/test_client.py -k epoch'),
     Mutant('a deleted comment is given back', CORE + 'repair.js', "if (base.s !== 'm' && isDeleted(row)) return null", '',
            test='tests/browser/test_client.py -k epoch'),

@@ -7,7 +7,7 @@ import { build } from 'esbuild'
 const root = new URL('../../../', import.meta.url).pathname
 const ENTRY = `export { Store } from '${root}static/js/core/facade.js'; export { flush } from '${root}static/js/core/sync.js'`
 const GIVEN = ['suspend', 'indexedDB', 'IDBKeyRange', 'IDBRequest', 'IDBDatabase', 'IDBTransaction', 'IDBObjectStore', 'IDBIndex', 'IDBCursor',
-  'crypto', 'Date', 'BroadcastChannel', 'navigator', 'document']
+  'crypto', 'Date', 'Math', 'BroadcastChannel', 'navigator', 'document']
 
 /**
  * @param {{file: string, old: string, fresh: string}|null} mutant a rule switched off

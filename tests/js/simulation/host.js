@@ -82,7 +82,7 @@ class Realm {
       suspend: this.suspend, indexedDB: idb, IDBKeyRange: KeyRange, IDBRequest: Request, IDBDatabase: Connection, IDBTransaction: Transaction,
       IDBObjectStore: ObjectStore, IDBIndex: Index, IDBCursor: Cursor, navigator: undefined, document: undefined,
       crypto: { getRandomValues: (list) => list.map(() => world.roll() * 2 ** 32) },
-      Date: { now, parse: Date.parse },
+      Date: { now, parse: Date.parse }, Math: Object.assign(Object.create(Math), { random: () => world.roll() }),
       BroadcastChannel: channelOf(this),
     }
     this.core = load(...given.map((one) => globals[one]))
