@@ -1,13 +1,12 @@
 """What sync keeps: streams, receipts, notices, and Synced, the base of every synced entity."""
 import threading
-from collections.abc import Callable
-from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from peewee import BigIntegerField, BlobField, CharField, CompositeKey, IntegerField
 
 from pwa import db, jsontext
 from pwa.sync.merge import Register
+from pwa.sync.statements import columns, later, selection, upsert
 
 ACADEMY = 'academy'  # the stream of what everybody follows
 
@@ -253,50 +252,11 @@ class Synced(db.Model):
 
 
 class Joined:
-    """Mixed into an entity whose rows are read together with another's, as `server_columns` needs it."""
-
-    @classmethod
-    def feed(cls: Any):
-        """The query that reads them."""
-        raise NotImplementedError
+    """Mixed into an entity whose rows are read together with another's, as `server_columns` needs it: its `feed()` is the query."""
 
     @classmethod
     def since(cls: Any, stream: str, cursor: int, head: int, limit: int, member=None) -> list:
         return list(cls.feed().where(cls.stream == stream, cls.seq > cursor, cls.seq <= head).order_by(cls.seq).limit(limit))
-
-
-@cache
-def columns(model) -> list[tuple[str, Callable | None]]:
-    """The fields in the order of the statements, each with what makes a document text; other values were checked and go as they are."""
-    return [(field.name, field.db_value if isinstance(field, db.JSONField) else None) for field in model._meta.sorted_fields]
-
-
-@cache
-def _select(model) -> str:
-    names = ', '.join(f'"{field.column_name}"' for field in model._meta.sorted_fields)
-    return f'SELECT {names} FROM "{model._meta.table_name}" WHERE "stream" = ?'
-
-
-@cache
-def later(model) -> str:
-    """The statement that reads rows by seq; peewee would write it anew for every entity of every pull."""
-    return f'{_select(model)} AND "seq" > ? AND "seq" <= ? ORDER BY "seq" LIMIT ?'
-
-
-@lru_cache(maxsize=64)
-def selection(model, count: int) -> str:
-    """The statement that reads `count` rows by key; peewee would write it anew for every tick."""
-    return f'{_select(model)} AND "key" IN ({", ".join("?" * count)})'
-
-
-@lru_cache(maxsize=64)
-def upsert(model, count: int) -> str:
-    """The statement that stores `count` rows of a synced entity; peewee would write it anew for every tick."""
-    names = [f'"{field.column_name}"' for field in model._meta.sorted_fields]
-    row = f'({", ".join("?" * len(names))})'
-    replaced = ', '.join(f'{name} = EXCLUDED.{name}' for name in names if name not in ('"stream"', '"key"'))
-    return (f'INSERT INTO "{model._meta.table_name}" ({", ".join(names)}) VALUES {", ".join([row] * count)} '
-            f'ON CONFLICT ("stream", "key") DO UPDATE SET {replaced}')
 
 
 def publish(rows: list, stream: str):

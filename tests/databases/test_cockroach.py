@@ -8,7 +8,8 @@ from pwa import db
 from pwa.articles.models import Article
 from pwa.comments.models import Comment
 from pwa.sessions.models import Session, Tick
-from pwa.sync.models import Receipt, Stream, Synced, upsert
+from pwa.sync.models import Receipt, Stream, Synced
+from pwa.sync.statements import upsert
 
 FIRST = importlib.import_module('pwa.migrations.0001_the_main_job')
 SYNCED = [Article, Session, Tick, Comment]
