@@ -10,7 +10,7 @@ from benchmarks.table import Row, at_most
 from tests.browser.handset import settle, until
 
 STARTS = 9
-TICKABLE = 'session-player[data-shown=sets] set-tick input[type=checkbox]:enabled'
+TICKABLE = 'html:not([data-held]) [data-view=sets]:not([hidden]) set-tick input[type=checkbox]:enabled'
 TEXT = '#end'
 
 

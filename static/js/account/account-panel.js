@@ -4,7 +4,7 @@ import { needsSignIn } from '../sync/held.js'
 
 const NEWS = ['owner:changed', 'outbox:changed', 'sync:changed']
 const PATIENCE = 8000
-const NO_NETWORK = 'Signing out needs the network, so that nobody can go on in your name. Try again in a moment.'
+const NO_NETWORK = 'Signing out needs a network, so that nobody can go on in your name.'
 
 class AccountPanel extends HTMLElement {
   #leaving = false

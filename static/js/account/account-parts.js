@@ -2,16 +2,15 @@
 import { store } from '../core/store.js'
 
 class AccountParts extends HTMLElement {
-  #fetched = false
+  /** @type {Promise<unknown>|undefined} */
+  #fetching
+  /** @type {unknown} */
+  #fetched
 
   connectedCallback() {
     for (const type of ['toggle', 'click']) this.addEventListener(type, (event) => this.#fetch(event), { capture: true })
     document.addEventListener('owner:changed', this)
     void store.ready.then(() => this.handleEvent())
-  }
-
-  disconnectedCallback() {
-    document.removeEventListener('owner:changed', this)
   }
 
   handleEvent() {
@@ -23,11 +22,12 @@ class AccountParts extends HTMLElement {
   }
 
   /** A tap that came before the script is done once it is here. @param {Event} event */
-  async #fetch({ target }) {
+  async #fetch(event) {
     if (this.#fetched) return
-    this.#fetched = true
-    await import(String(this.dataset.script)).catch(() => (this.#fetched = false))
-    if (this.#fetched) /** @type {HTMLElement} */ (target).closest('button')?.click()
+    const button = /** @type {HTMLElement} */ (event.target).closest('button')
+    if (button) event.preventDefault()
+    this.#fetched = await (this.#fetching ??= import(String(this.dataset.script)).catch(() => (this.#fetching = undefined)))
+    if (this.#fetched) button?.click()
   }
 }
 

@@ -3,6 +3,9 @@ import { part, sentenceOf } from '../core/parts.js'
 import { Refused } from './ask.js'
 
 export class AccountPart extends HTMLElement {
+  /** What is asked meanwhile waits for it. @type {Promise<void>|undefined} */
+  #opening
+
   connectedCallback() {
     for (const type of ['click', 'submit']) this.addEventListener(type, this)
     this.#details?.addEventListener('toggle', () => this.#toggled())
@@ -39,8 +42,9 @@ export class AccountPart extends HTMLElement {
   async attempt(work) {
     if (this.getAttribute('aria-busy')) return
     this.setAttribute('aria-busy', 'true')
-    this.say('')
     try {
+      await this.#opening
+      this.say('')
       await work()
     } catch (error) {
       this.say(sentenceOf(error))
@@ -54,7 +58,7 @@ export class AccountPart extends HTMLElement {
   }
 
   #toggled() {
-    if (this.#details?.open) void this.attempt(() => this.open())
+    if (this.#details?.open) this.#opening = this.open().catch((error) => this.say(sentenceOf(error)))
   }
 
   get #details() {

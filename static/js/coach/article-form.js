@@ -16,6 +16,10 @@ class ArticleForm extends HTMLElement {
   /** Where the text was left, for the photo that goes there. @type {number|null} */
   #at = null
   #going = false
+  /** @type {Set<HTMLElement>} */
+  #asked = new Set()
+  /** @type {Promise<void>} */
+  #last = Promise.resolve()
 
   async connectedCallback() {
     for (const input of this.querySelectorAll('[type=file]')) input.removeAttribute('name') // each goes on its own, made small
@@ -126,18 +130,14 @@ class ArticleForm extends HTMLElement {
     this.#form.dispatchEvent(new Event('input'))
   }
 
-  /** One thing at a time, and why it failed where it was asked for. @param {() => Promise<void>} work @param {HTMLElement} line */
+  /** One thing after the other, a second tap on the same is none, and why it failed is said where it was asked for. @param {() => Promise<void>} work @param {HTMLElement} line */
   async #attempt(work, line) {
-    if (this.getAttribute('aria-busy')) return
-    this.setAttribute('aria-busy', 'true')
+    if (this.#asked.has(line)) return
+    this.#asked.add(line)
     line.textContent = ''
-    try {
-      await work()
-    } catch (error) {
-      line.textContent = sentenceOf(error)
-    }
+    await (this.#last = this.#last.then(work).catch((error) => void (line.textContent = sentenceOf(error))))
     part(this, 'door').hidden = !line.textContent?.startsWith(SIGN_IN)
-    this.removeAttribute('aria-busy')
+    this.#asked.delete(line)
   }
 
   /** @param {string} name */

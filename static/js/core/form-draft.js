@@ -15,12 +15,15 @@ export class FormDraft {
     document.addEventListener('owner:changed', (event) => this.#changeHands(/** @type {CustomEvent} */ (event).detail.from))
   }
 
-  /** Shows the draft kept under key, or else the values given.
+  /** Shows the draft kept under key, or else the values given; what is typed while it is looked for stays.
    * @param {string} key @param {Record<string, any>} values @returns {Promise<boolean>} whether there was a draft */
   async open(key, values) {
     this.key = key
+    const before = valuesOf(this.form)
     const text = await store.draft(key)
-    fillForm(this.form, text ? JSON.parse(text) : values)
+    const typed = changesOf(valuesOf(this.form), before)
+    fillForm(this.form, { ...(text ? JSON.parse(text) : values), ...typed })
+    if (Object.keys(typed).length) this.#later()
     return Boolean(text)
   }
 

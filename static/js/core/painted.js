@@ -1,9 +1,11 @@
 /** For work that may wait until what was just changed is seen. */
 const LATEST = 250
+// A frame is shown, and what was tapped meanwhile is heard, before the next work.
+const SHOWN = 20
 
-/** After the next frame; where none will come, as on a hidden page, soon all the same. */
+/** After the next frame, and before the one after it; where none will come, as on a hidden page, soon all the same. */
 export const painted = () => new Promise((resolve) => {
   if (document.hidden) return resolve(null)
-  requestAnimationFrame(() => requestAnimationFrame(resolve))
+  requestAnimationFrame(() => setTimeout(resolve, SHOWN))
   return setTimeout(resolve, LATEST)
 })
