@@ -184,7 +184,7 @@ def test_what_a_visitor_left_is_offered_to_whoever_passed_over_the_question(phon
     page.get_by_role('button', name='Sign in', exact=True).click()
     page.get_by_role('button', name='Leave them').wait_for()
     page.goto('/account')
-    expect(page.get_by_text('changes were made on this phone before you signed in')).to_be_visible()
+    expect(page.get_by_text('changes made on this phone before you signed in')).to_be_visible()
     expect(page.get_by_text('Everything on this phone has been sent.')).not_to_be_visible()
     page.get_by_role('button', name='Add them').click()
     expect(page.get_by_text('Everything on this phone has been sent.')).to_be_visible()

@@ -1,4 +1,5 @@
 /** Who this phone belongs to, what waits, and signing out without losing it. */
+import { plural } from '../core/plural.js'
 import { store } from '../core/store.js'
 import { needsSignIn } from '../sync/held.js'
 
@@ -39,7 +40,7 @@ class AccountPanel extends HTMLElement {
     const [unsent, left] = await Promise.all([unsentOps(), store.visitorOps()])
     const { member } = store
     this.#slot('visitor').hidden = !left
-    this.#slot('left').textContent = `${left} ${left === 1 ? 'change was' : 'changes were'} made on this phone before you signed in. Add them to your log?`
+    this.#slot('left').textContent = `${plural(left, 'change')} made on this phone before you signed in. Add to your log?`
     this.#slot('name').textContent = member?.name ?? ''
     this.#slot('waiting').textContent = this.#sending ? 'Sending what waits…' : standing(unsent, left)
     this.#button('send').hidden = !unsent || needsSignIn(this.#held)

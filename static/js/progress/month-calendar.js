@@ -1,10 +1,10 @@
 /** One month of days, with what was done on each. */
 import { today } from '../core/day.js'
 import { clone, part } from '../core/parts.js'
+import { plural } from '../core/plural.js'
 import { far, unitOf } from '../runs/units.js'
 import { dayWords, monthAfter, monthWords } from './days.js'
 import { calendarOf, firstDay } from './figures.js'
-import { plural } from './summary.js'
 
 /** @typedef {import('./history.js').History} History */
 /** @typedef {import('./figures.js').Cell} Cell */

@@ -2,6 +2,7 @@
 import { today } from '../core/day.js'
 import { painted } from '../core/painted.js'
 import { NEWS, clone, part, sentenceOf } from '../core/parts.js'
+import { plural } from '../core/plural.js'
 import { far, inUnit, typedAs, unitOf } from '../runs/units.js'
 import { choose } from '../settings/setting.js'
 import { Chart } from './chart.js'
@@ -97,14 +98,15 @@ class ProgressPanel extends HTMLElement {
     document.addEventListener('sync:changed', this, { once: true })
   }
 
-  /** @param {Record<string, string|null>} settings shown at once, kept a moment later */
+  /** @param {Record<string, string|null>} settings kept while they are drawn: whoever leaves before all is drawn has chosen */
   async #choose(settings) {
     Object.assign(this.#settings, settings)
-    await this.#draw('range' in settings)
+    const drawn = this.#draw('range' in settings)
     try {
       for (const [name, value] of Object.entries(settings)) {
         if (await choose(this.#store, name, value)) this.#own++
       }
+      await drawn
     } catch (error) {
       part(this, 'trouble').textContent = sentenceOf(error)
     }
@@ -195,7 +197,7 @@ class ProgressPanel extends HTMLElement {
 
   /** @param {number} count @param {number} needed @param {number} ago weeks */
   #kept(count, needed, ago) {
-    const item = clone(this, 'kept', { words: `${['This week', 'Last week'][ago] ?? `${ago} weeks ago`}: ${summary.plural(count, 'session')}` })
+    const item = clone(this, 'kept', { words: `${['This week', 'Last week'][ago] ?? `${ago} weeks ago`}: ${plural(count, 'session')}` })
     item.dataset.kept = count >= needed ? 'whole' : count ? 'part' : 'none'
     return item
   }

@@ -1,4 +1,5 @@
 /** The log in a few plain sentences. */
+import { plural } from '../core/plural.js'
 import { far } from '../runs/units.js'
 import { dayWords, daysAfter, monthWords } from './days.js'
 import { firstBest, latestBest, since } from './figures.js'
@@ -38,6 +39,3 @@ export function ofSides(last) {
   if (!apart) return `Both sides did ${last.left} in a set.`
   return `Left ${last.left}, right ${last.right} in a set: the ${last.left < last.right ? 'left' : 'right'} side is ${apart} behind.`
 }
-
-/** @param {number} n @param {string} noun */
-export const plural = (n, noun) => `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -1,8 +1,8 @@
 /** The same figures as rows of words: each by itself where the range is short, by months where it is long. */
+import { plural } from '../core/plural.js'
 import { far } from '../runs/units.js'
 import { dayOf, dayWords, monthWords } from './days.js'
 import { bestOf } from './figures.js'
-import { plural } from './summary.js'
 
 /** @typedef {import('./history.js').Done} Done */
 /** @typedef {import('./history.js').Outing} Outing */
