@@ -269,11 +269,11 @@ class World:
         anew = self.random.random() < 0.5
         self.tell(*({'does': 'kill' if anew else 'disarm', 'realm': realm} for realm in sorted(self.alive)))
         self.pass_time(2 * MINUTE)
-        self._rounds('I7', lambda record: record['state'] in ('refused', 'aside' if self._is_suspect(record) else '') or record.get('code') == 'slow', 30)
+        self._rounds('I7', lambda record, slow: record['state'] in ('refused', 'aside' if self._is_suspect(record) else '') or row_of(record) in slow, 30)
         self.server.broken = False
         self.pass_time(8 * DAY)
-        self._rounds('I5', lambda record: record['state'] == 'refused', 30)
-        self._rounds('I5', lambda record: record['state'] == 'refused', 10)
+        self._rounds('I5', lambda record, _: record['state'] == 'refused', 30)
+        self._rounds('I5', lambda record, _: record['state'] == 'refused', 10)
         if anew:
             self.ledger.check_finished()
         rows = self.server.rows()
@@ -303,9 +303,14 @@ class World:
             self.pass_time(2 * MINUTE)
             if self.requests - before > most * (1 + bad):
                 break
-            if all(map(may_stay, shelf.out.values())) and not any(cursor is None for cursor in shelf.meta.get('cursors', {}).values()):
+            slow = {row_of(record) for record in shelf.out.values() if record.get('code') == 'slow'}
+            if all(may_stay(record, slow) for record in shelf.out.values()) and not any(cursor is None for cursor in shelf.meta.get('cursors', {}).values()):
                 return
         self.ledger.fault(invariant, device, owner, 'after', self.requests - before, 'requests still holds', list(shelf.out.values())[:3], shelf.meta)
+
+
+def row_of(record) -> tuple:
+    return record['op']['s'], record['op']['t'], tuple(record['op']['k'])
 
 
 def is_bad(record) -> bool:
