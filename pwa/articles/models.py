@@ -149,6 +149,11 @@ class Article(Joined, Synced):
             self.deleted_at = clock.now()
             publish([self], ACADEMY)
 
+    def show_anew(self):
+        """What stands on its page beside it has changed: phones fetch it again."""
+        self.renamed()
+        publish([self], ACADEMY)
+
     @property
     def removed(self) -> bool:
         return bool(self.deleted_at)

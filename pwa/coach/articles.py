@@ -4,9 +4,10 @@ import re
 from flask import Blueprint, abort, jsonify, redirect, render_template, request
 from flask_login import current_user
 
-from pwa import images
+from pwa import db, images
 from pwa.articles.manuscripts import Manuscript, Stale
 from pwa.articles.models import Article, Picture
+from pwa.comments.threads import Thread
 from pwa.members.models import Invalid, tidy
 from pwa.web import coaches_only
 from pwa.workouts.models import Workout
@@ -81,6 +82,20 @@ def delete(key):
     return redirect('/coach/articles', 303)
 
 
+@bp.post('/articles/<key>/discussion')
+@coaches_only
+def close(key):
+    """Close what is said below the article, or open it again."""
+    held = _manuscript(key)
+    article = held.slug and Article.find(held.slug)
+    if not article:
+        abort(404)
+    with db.transaction():
+        Thread.at(article.url).close(request.form.get('do') == 'close')
+        article.show_anew()
+    return redirect(f'/coach/articles/{held.key}', 303)
+
+
 @bp.post('/pictures')
 @coaches_only
 def take():
@@ -96,8 +111,9 @@ def _form(manuscript: Manuscript, words: dict | None = None, errors: dict | None
     """What is saved; or `words` that are not saved yet, over the version that the next save replaces."""
     article = Article.known(manuscript.slug) if manuscript.slug else None
     held = {name: getattr(manuscript, name) for name in Manuscript.WORDS}
-    return render_template('coach/article.html', manuscript=manuscript, article=article, words=words or held, unsaved=bool(words),
-                           errors=errors or {}, stale=stale, workouts=Workout.published())
+    thread = Thread.at(article.url) if article else None
+    return render_template('coach/article.html', manuscript=manuscript, article=article, thread=thread, words=words or held,
+                           unsaved=bool(words), errors=errors or {}, stale=stale, workouts=Workout.published())
 
 
 def _manuscript(key: str) -> Manuscript:

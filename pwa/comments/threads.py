@@ -4,7 +4,7 @@ from itertools import count
 
 from peewee import AutoField, BigIntegerField, CharField
 
-from pwa import db
+from pwa import clock, db
 from pwa.members.models import FIRST_DRAWN
 
 
@@ -17,6 +17,11 @@ class Thread(db.Model):
     @property
     def stream(self) -> str:
         return f't:{self.id}'
+
+    def close(self, closed: bool):
+        """Nobody can add to it; what is there stays."""
+        self.closed_at = clock.now() if closed else None
+        self.save(only=[Thread.closed_at])
 
     @classmethod
     def at(cls, uri: str) -> 'Thread':

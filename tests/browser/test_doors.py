@@ -107,7 +107,10 @@ def test_a_tap_that_comes_before_its_script_or_its_part_is_ready_is_done_then(ph
     page, held = phone(service_workers='block').new_page(), []
     join(page, name)
     page.goto('/account')
-    page.route(late, lambda route: held.append(route), times=1)
+
+    def hold(route):
+        held.append(route)
+    page.route(late, hold, times=1)
     move = page.locator('#move')
     with page.expect_request(late):
         page.get_by_text('A new phone', exact=True).click()

@@ -88,7 +88,7 @@ def test_a_query_or_a_fragment_does_not_hide_what_is_kept(visited):
 
 def test_a_page_that_cannot_be_had_offers_what_is_there(visited):
     visited.context.set_offline(True)
-    for url in ('/nowhere', '/articles/unknown', '/articles/strong-on-one-leg?before=earlier'):
+    for url in ('/nowhere', '/articles/unknown', '/articles/strong-on-one-leg?before=earlier', '/coach/articles'):
         visited.goto(url)
         assert visited.get_by_role('heading', level=1).inner_text() == 'Not on this phone yet'
         visited.get_by_role('link', name='Foot core').click()
@@ -189,7 +189,7 @@ def test_an_answer_for_one_person_is_not_kept_though_it_is_ours(visited):
 
 
 def test_what_is_personal_or_live_never_passes_through_the_worker(visited, site):
-    for url in (thread(site), '/coach/', '/healthz'):
+    for url in (thread(site), '/healthz'):
         assert not visited.goto(url).from_service_worker, url
     visited.goto('/install')
     visited.context.set_offline(True)

@@ -8,9 +8,11 @@ from pwa import backup, clock
 from pwa.articles.manuscripts import UNUSED, Manuscript
 from pwa.articles.models import Article, Picture
 from pwa.comments.models import new_key
+from pwa.comments.threads import Thread
 from pwa.features import SYNCED
 from pwa.members.models import Member
 from pwa.sync.models import Notice
+from tests.comments.test_create import comment
 from tests.pictures import HOSTILE, photo, telling
 
 STARTER = 'strong-on-one-leg'
@@ -101,6 +103,23 @@ def test_taken_down_a_reader_is_told_kindly_and_phones_let_go(cleo, ana, client,
     save(cleo, key, 1, do='publish')
     assert client.get('/articles/chairs').status_code == 200 and Article.find('chairs').views >= 7
     assert not Notice.get_or_none(Notice.id == 'article:chairs')
+
+
+def test_a_discussion_is_closed_and_opened_again_and_phones_fetch_its_page_anew(cleo, ana, client, key, database):
+    save(cleo, key, do='publish')
+    before = academy(ana)['chairs']
+    assert 'Add a comment' in client.get('/articles/chairs').text
+    assert cleo.post(f'/coach/articles/{key}/discussion', data={'do': 'close'}).status_code == 303
+    page, closed = client.get('/articles/chairs').text, academy(ana)['chairs']
+    assert 'This discussion is closed.' in page and 'Add a comment' not in page
+    assert closed['hash'] != before['hash'] and 'It was closed on ' in cleo.get(f'/coach/articles/{key}').text
+    thread = Thread.at('/articles/chairs')
+    assert ana.push(comment(thread, id='late'))['late']['code'] == 'closed'
+    cleo.post(f'/coach/articles/{key}/discussion', data={'do': 'open'})
+    assert 'Add a comment' in client.get('/articles/chairs').text and academy(ana)['chairs']['hash'] != closed['hash']
+    assert ana.push(comment(thread, key='c-2', id='in-time'))['in-time']['r'] == 'ok'
+    cleo.post(f'/coach/articles/{key}/removal')
+    assert cleo.post(f'/coach/articles/{key}/discussion', data={'do': 'close'}).status_code == 404
 
 
 def test_a_draft_that_no_reader_saw_can_be_deleted_and_nothing_else(cleo, client, key, database):

@@ -5,7 +5,7 @@ import { PATIENCE } from '../core/http.js'
 const CONTENT = /^\/(?:(?:articles|workouts)(?:\/[^/]+)?)?$/
 const PHOTO = /^\/photos\//
 const FILE = /^\/(?:static|pictures)\//
-const ALONE = /^\/(?:coach|threads|sync|sign-out|healthz|sw\.js|manifest\.json)(?:\/|$)|^\/account\//
+const ALONE = /^\/(?:threads|sync|sign-out|healthz|sw\.js|manifest\.json)(?:\/|$)|^\/account\//
 const NAMED = /(?:href|src|data-app)="(\/(?:static\/dist|pictures)\/[^"]+)"/g
 
 /** Search parameters that say where a visitor came from and change nothing on the page. */
