@@ -24,6 +24,26 @@ SERVICE = """() => {
 }"""
 
 
+# Only a person's tap may open a window, and this browser has no icon to count on.
+ICON = """() => {
+  Object.assign(self, { counts: [], opened: [] })
+  navigator.setAppBadge = async (count) => { counts.push(count) }
+  navigator.clearAppBadge = async () => { counts.push(0) }
+  Clients.prototype.openWindow = async (url) => { opened.push(String(url)) }
+  WindowClient.prototype.focus = async () => {}
+}"""
+
+
+def happen(worker, event: str):
+    """An event as the browser would send it; returns when the worker is done with it."""
+    worker.evaluate(f"""async () => {{
+      let done
+      ExtendableEvent.prototype.waitUntil = (work) => {{ done = work }}
+      dispatchEvent({event})
+      await done
+    }}""")
+
+
 @pytest.fixture
 def page(phone, site):
     context = phone()
@@ -101,6 +121,31 @@ def test_who_signs_in_again_is_reminded_on_the_new_device(page, site):
     page.get_by_role('button', name='Sign in', exact=True).click()
     page.wait_for_url(f'{site.url}/')
     until(page, 'async () => (await (await fetch("/account/reminders")).json()).endpoint')
+
+
+def test_an_address_that_the_browser_changes_is_told_to_the_server(page):
+    join(page, 'Dora', onward='/reminders')
+    page.get_by_role('button', name='Remind me on this phone').click()
+    expect(page.get_by_role('button', name='Send me one now')).to_be_visible()
+    worker = page.context.service_workers[0]
+    worker.evaluate(SERVICE.replace('/push/1', '/push/2'))
+    happen(worker, "new ExtendableEvent('pushsubscriptionchange')")
+    assert page.evaluate('async () => (await (await fetch("/account/reminders")).json()).endpoint').endswith('/push/2')
+
+
+def test_a_tap_opens_what_it_tells_of_and_the_icon_counts_what_is_left(page, site):
+    worker = page.context.service_workers[0]
+    worker.evaluate(ICON)
+    page.goto('/progress')
+    for n, url in enumerate([f'{ARTICLE}#c-1', '/progress#sides'], 1):
+        push(page, site, json.dumps({'title': 'New', 'body': 'Look.', 'url': url, 'tag': url}))
+        until(page, f'async () => (await ({SHOWN})()).length === {n}')
+    tapped = "new NotificationEvent('notificationclick', { notification: (await registration.getNotifications()).find(({ tag }) => tag === '%s') })"
+    happen(worker, tapped % f'{ARTICLE}#c-1')
+    assert worker.evaluate('opened') == [f'{site.url}{ARTICLE}#c-1'] and worker.evaluate('counts') == [1, 2, 1]
+    happen(worker, tapped % '/progress#sides')
+    page.wait_for_url(f'{site.url}/progress#sides')
+    assert len(worker.evaluate('opened')) == 1 and worker.evaluate('counts') == [1, 2, 1, 0]
 
 
 def test_without_a_network_or_an_account_the_page_says_so(page, site):
