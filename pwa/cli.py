@@ -96,8 +96,9 @@ def seed():
     Example: medius seed
     """
     _open()
-    with db.connection():
-        click.echo(seeds.load())
+    with db.connection(), Bar('Loading') as bar:
+        said = seeds.load(bar)
+    click.echo(said)
 
 
 @main.command('backup')
@@ -166,7 +167,9 @@ def build():
     \b
     Example: medius build
     """
-    for name, url in assets.build().items():
+    with Bar('Building') as bar:
+        built = assets.build(bar)
+    for name, url in built.items():
         click.echo(f'{name} → {url}')
 
 

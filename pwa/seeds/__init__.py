@@ -53,14 +53,15 @@ def members() -> dict[str, Member]:
             for name, email, coach in CAST}
 
 
-def load() -> str:
-    """The cast and a year of their life; a sentence about it. Loading twice adds nothing."""
+def load(bar=lambda done, total: None) -> str:
+    """The cast and a year of their life; a sentence about it. Loading twice adds nothing. `bar(done, total)` hears of each life."""
     cast = members()
     with db.transaction():
         _talk(cast)
         workouts = {workout.slug: workout for workout in Workout.published()}
-        for name, life in LIVES.items():
+        for done, (name, life) in enumerate(LIVES.items(), 1):
             _live(cast[name], workouts, *life)
+            bar(done, len(LIVES))
         Reminder.begin(cast['Ana'], 'Europe/Berlin')
         _introduce(cast)
         if not Manuscript.find('seed-draft'):

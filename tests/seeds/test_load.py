@@ -34,6 +34,12 @@ def test_loading_twice_adds_nothing_not_even_a_week_later(database, stopped, cas
     assert {table: rows(table) for table in tables()} == before
 
 
+def test_it_tells_how_far_it_is(database, cast):
+    told = []
+    seeds.load(lambda *progress: told.append(progress))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
 def test_every_value_is_one_that_a_phone_could_have_sent(database, cast):
     seeds.load()
     for model in SYNCED:
