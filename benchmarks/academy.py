@@ -4,12 +4,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.words import bodies
-from pwa import clock, config, create_app, db
+from pwa import clock, config, create_app, db, seeds
 from pwa.articles.models import Article
 from pwa.comments.models import Comment, imported_key
 from pwa.comments.threads import Thread
 from pwa.importers import starter
 from pwa.members.models import Device, Member
+from pwa.seeds import pictures
 
 ARTICLE = '/articles/strong-on-one-leg'
 NAMES = ('Ana', 'Ben', 'Cleo', 'Dana Whitfield', 'Eli', 'Fran Moreau', 'Gus AKA Runner')
@@ -40,6 +41,14 @@ def discuss(url: str, count: int):
     entries = [(imported_key(thread, author.name, n, body), author, now - n * 3_600_000, body)
                for n, (author, body) in enumerate(zip(authors * (count // len(authors) + 1), bodies(count), strict=False))]
     Comment.bring_in(thread, entries[::-1])
+
+
+def picture(url: str, count: int):
+    """Photos on comments of a page, evenly from the newest on."""
+    thread = Thread.at(url)
+    comments = list(Comment.feed().where(Comment.stream == thread.stream).order_by(Comment.created_at.desc()))
+    for comment in comments[::len(comments) // count][:count]:
+        seeds.hang(thread, comment.key, comment.author, clock.now(), pictures.road(), 'The road to the hills, early')
 
 
 def copy(slug: str, comments: int) -> str:

@@ -2,7 +2,7 @@
 import statistics
 import time
 
-from benchmarks.academy import ARTICLE, academy, copy, settings
+from benchmarks.academy import ARTICLE, academy, copy, picture, settings
 from benchmarks.load import Target, against, get
 from benchmarks.site import BARE, MEDIUS, sent, serving
 from benchmarks.table import Row, at_least, at_most
@@ -23,15 +23,16 @@ def article() -> Row:
 
 
 def thread() -> list[Row]:
-    """10,000 comments beside 50: bytes, time to render anew, requests a second."""
+    """10,000 comments and 100 photos beside 50 comments: bytes, time to render anew, requests a second."""
     with academy() as folder:
         with db.connection():
             short, long = copy('short', 50), copy('long', 10_000)
+            picture(long, 100)
         rendered = _rendering(folder, long) / _rendering(folder, short)
         with serving(MEDIUS, folder) as medius:
             heavier = len(sent(medius, long)[0]) / len(sent(medius, short)[0])
             ratio, ours, _ = against(Target(medius, [get(long)]), Target(medius, [get(short)]))
-    what = 'page of a thread of 10,000, against one of 50'
+    what = 'page of a thread of 10,000 with 100 photos, against one of 50'
     return [at_most(f'{what}: bytes as sent', MOST, heavier, '×'),
             at_most(f'{what}: time to render anew', MOST, rendered, '×'),
             at_most(f'{what}: time of a request', MOST, 1 / ratio, '×', f'{ours.per_second:,.0f} req/s')]

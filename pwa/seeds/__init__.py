@@ -99,11 +99,11 @@ def _respond(thread, cast, offer: str, advice: str, story: str):
     helped.helpful = 1
     publish([helped, _row(Helpful, f'{advice}/{ana.public_id}', at, on=True, comment=advice, member=ana)], thread.stream)
     Decision.create(what='see', stream=thread.stream, key=story, member=ana, coach=cast['Cleo'], made_at=at)
-    _hang(thread, advice, cast['Cleo'], at, pictures.chair(), 'A kitchen chair with a thick red book on its seat')
-    _hang(thread, story, ana, at, pictures.road(), 'The road to the hills, early')
+    hang(thread, advice, cast['Cleo'], at, pictures.chair(), 'A kitchen chair with a thick red book on its seat')
+    hang(thread, story, ana, at, pictures.road(), 'The road to the hills, early')
 
 
-def _hang(thread: Thread, comment: str, author: Member, at: int, picture: bytes, alt: str):
+def hang(thread: Thread, comment: str, author: Member, at: int, picture: bytes, alt: str):
     """A photo on a comment, by its key."""
     id = f'seed-{comment}'[:64]
     PhotoFile.receive(id, author, picture)
