@@ -80,11 +80,12 @@ def test_a_push_is_shown_and_reading_its_page_settles_it(page, site):
     until(page, f'async () => (await ({SHOWN})()).length === 0')
 
 
-@pytest.mark.parametrize('data', ['', 'no JSON', '[]', '{"title": "Elsewhere", "url": "https://evil.example/x"}', '{"url": "javascript:alert(1)"}'])
-def test_any_push_shows_something_and_leads_nowhere_else(page, site, data):
-    push(page, site, data)
-    shown = until(page, f'async () => {{ const all = await ({SHOWN})(); return all.length ? all : null }}')
-    assert shown[0]['title'] and shown[0]['url'] == '/'
+def test_any_push_shows_something_and_leads_nowhere_else(page):
+    for data in ('', 'no JSON', '[]', '{"title": "Elsewhere", "url": "https://evil.example/x"}', '{"url": "javascript:alert(1)"}'):
+        happen(page.context.service_workers[0], f"new PushEvent('push', {{ data: {json.dumps(data)} }})")
+        shown = page.evaluate(SHOWN)
+        assert [one['url'] for one in shown] == ['/'] and shown[0]['title'], data
+        page.evaluate('async () => { for (const one of await (await navigator.serviceWorker.ready).getNotifications()) one.close() }')
 
 
 def test_a_phone_is_asked_at_the_tap_then_reminds_and_can_be_stopped(page, site):
@@ -137,9 +138,8 @@ def test_a_tap_opens_what_it_tells_of_and_the_icon_counts_what_is_left(page, sit
     worker = page.context.service_workers[0]
     worker.evaluate(ICON)
     page.goto('/progress')
-    for n, url in enumerate([f'{ARTICLE}#c-1', '/progress#sides'], 1):
-        push(page, site, json.dumps({'title': 'New', 'body': 'Look.', 'url': url, 'tag': url}))
-        until(page, f'async () => (await ({SHOWN})()).length === {n}')
+    for url in (f'{ARTICLE}#c-1', '/progress#sides'):
+        happen(worker, f"new PushEvent('push', {{ data: JSON.stringify({{ title: 'New', url: '{url}', tag: '{url}' }}) }})")
     tapped = "new NotificationEvent('notificationclick', { notification: (await registration.getNotifications()).find(({ tag }) => tag === '%s') })"
     happen(worker, tapped % f'{ARTICLE}#c-1')
     assert worker.evaluate('opened') == [f'{site.url}{ARTICLE}#c-1'] and worker.evaluate('counts') == [1, 2, 1]
