@@ -3,11 +3,11 @@ from peewee import BooleanField, CharField, ForeignKeyField
 
 from pwa.comments.models import Comment
 from pwa.members.models import Member
-from pwa.sync.models import Refused, Synced
+from pwa.sync.models import Owned, Refused, Synced
 from pwa.sync.values import boolean
 
 
-class Helpful(Synced):
+class Helpful(Owned, Synced):
     """One member's mark on one comment, by `<comment>/<member>`; nobody else hears whose it is."""
     on = BooleanField(null=True)
     comment = CharField(max_length=64)
@@ -16,20 +16,8 @@ class Helpful(Synced):
     class Meta:
         indexes = ((('stream', 'seq'), True), (('stream', 'comment'), False))
 
-    table, scope, parts = 'helpful', 't', 2
+    table, scope, parts, owner = 'helpful', 't', 2, 'member'
     fields = {'on': boolean}
-
-    @classmethod
-    def window(cls, stream: str, head: int, member) -> list:
-        return cls.since(stream, 0, head, -1, member)
-
-    @classmethod
-    def since(cls, stream: str, cursor: int, head: int, limit: int, member=None) -> list:
-        """This member's own."""
-        if member is None:
-            return []
-        rows = cls.select(cls, Member).join(Member).where(cls.stream == stream, cls.member == member.id, cls.seq > cursor, cls.seq <= head)
-        return list(rows.order_by(cls.seq).limit(limit if limit > 0 else None))
 
     @classmethod
     def accept(cls, op, member, now: int):

@@ -4,14 +4,14 @@ from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextF
 from pwa.comments.files import MANY, PhotoFile
 from pwa.comments.models import Comment
 from pwa.members.models import Member
-from pwa.sync.models import Joined, Later, Refused, Synced
+from pwa.sync.models import Later, Owned, Refused, Synced
 from pwa.sync.values import boolean, text
 
 MOST = 4
 ALT = 300
 
 
-class Photo(Joined, Synced):
+class Photo(Owned, Synced):
     """One picture of one comment, by `<comment>/<file>`; told to its author alone, as the comment carries what all may see."""
     alt = TextField(null=True)
     deleted = BooleanField(null=True)
@@ -24,24 +24,8 @@ class Photo(Joined, Synced):
     class Meta:
         indexes = ((('stream', 'seq'), True), (('stream', 'comment'), False))
 
-    table, scope, parts = 'photo', 't', 2
+    table, scope, parts, owner = 'photo', 't', 2, 'author'
     fields = {'alt': text(ALT), 'deleted': boolean}
-
-    @classmethod
-    def feed(cls):
-        return cls.select(cls, Member).join(Member)
-
-    @classmethod
-    def window(cls, stream: str, head: int, member) -> list:
-        return cls.since(stream, 0, head, -1, member)
-
-    @classmethod
-    def since(cls, stream: str, cursor: int, head: int, limit: int, member=None) -> list:
-        """This member's own."""
-        if member is None:
-            return []
-        rows = cls.feed().where(cls.stream == stream, cls.author == member.id, cls.seq > cursor, cls.seq <= head)
-        return list(rows.order_by(cls.seq).limit(limit if limit > 0 else None))
 
     @classmethod
     def hangs_in(cls, stream: str) -> bool:

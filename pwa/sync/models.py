@@ -8,6 +8,7 @@ from pwa import db, jsontext
 from pwa.sync.merge import Register
 from pwa.sync.statements import columns, later, selection, upsert
 
+ALL = 2 ** 31 - 1
 ACADEMY = 'academy'  # the stream of what everybody follows
 
 
@@ -257,6 +258,24 @@ class Joined:
     @classmethod
     def since(cls: Any, stream: str, cursor: int, head: int, limit: int, member=None) -> list:
         return list(cls.feed().where(cls.stream == stream, cls.seq > cursor, cls.seq <= head).order_by(cls.seq).limit(limit))
+
+
+class Owned:
+    """Mixed into an entity of a thread of which each member hears only their own; `owner` is the field that says whose it is."""
+    owner: str
+
+    @classmethod
+    def window(cls, stream: str, head: int, member) -> list:
+        return cls.since(stream, 0, head, ALL, member)
+
+    @classmethod
+    def since(cls: Any, stream: str, cursor: int, head: int, limit: int, member=None) -> list:
+        if member is None:
+            return []
+        rows = [*map(cls.stored, db.execute(later(cls, cls.owner), stream, member.id, cursor, head, limit))]
+        for row in rows:
+            setattr(row, cls.owner, member)
+        return rows
 
 
 def publish(rows: list, stream: str):

@@ -18,9 +18,10 @@ def _select(model) -> str:
 
 
 @cache
-def later(model) -> str:
-    """The statement that reads rows by seq."""
-    return f'{_select(model)} AND "seq" > ? AND "seq" <= ? ORDER BY "seq" LIMIT ?'
+def later(model, owner: str = '') -> str:
+    """The statement that reads rows by seq; with `owner`, a field, only those of one member."""
+    whose = f' AND "{model._meta.fields[owner].column_name}" = ?' if owner else ''
+    return f'{_select(model)}{whose} AND "seq" > ? AND "seq" <= ? ORDER BY "seq" LIMIT ?'
 
 
 @lru_cache(maxsize=64)
