@@ -86,6 +86,17 @@ def test_a_query_or_a_fragment_does_not_hide_what_is_kept(visited):
         assert 'Not on this phone' not in visited.title(), url
 
 
+def test_a_first_visit_on_a_poor_network_is_made_good_while_the_page_is_open(phone, site):
+    context = phone()
+    page = context.new_page()
+    context.route('**/progress', lambda route: route.abort(), times=1)
+    with context.expect_event('requestfailed', lambda request: request.url.endswith('/progress')):
+        page.goto('/')
+    until(page, 'async () => !(await navigator.serviceWorker.getRegistration())')
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    settle(page, site)
+
+
 def test_a_page_that_cannot_be_had_offers_what_is_there(visited):
     visited.context.set_offline(True)
     for url in ('/nowhere', '/articles/unknown', '/articles/strong-on-one-leg?before=earlier', '/coach/articles'):

@@ -1,6 +1,6 @@
 /** The service worker while the page lives: asked for news, left what the page could not send. */
 import { store } from '../core/store.js'
-import { registered } from './registration.js'
+import { register, registered } from './registration.js'
 
 const HOUR = 3_600_000
 const LATER = 3_000
@@ -8,10 +8,11 @@ let timer = 0
 
 document.addEventListener('visibilitychange', () => { if (!document.hidden) look() })
 document.addEventListener('outbox:changed', sendLater)
+addEventListener('online', look)
 setInterval(look, HOUR)
 
 async function look() {
-  await (await registered)?.update().catch(() => {})
+  await ((await registered)?.update().catch(register) ?? register()).catch(() => {})
 }
 
 /** The page sends by itself; what it could not send shall not need it. */

@@ -10,13 +10,8 @@ function loaded() {
   return new Promise(done => document.readyState === 'complete' ? done(null) : addEventListener('load', done, { once: true }))
 }
 
-function register() {
-  const policy = page.trustedTypes?.createPolicy('medius', { createScriptURL: only })
-  return navigator.serviceWorker.register(policy?.createScriptURL(WORKER) ?? WORKER, { scope: '/', updateViaCache: 'none' })
-}
-
-/** @param {string} url */
-function only(url) {
-  if (url !== WORKER) throw new TypeError(`${url} is not a script of ours`)
-  return url
+/** Once more where it could not be installed: a first visit may have had a poor network. */
+export async function register() {
+  page.mediusScript ??= page.trustedTypes?.createPolicy('medius', { createScriptURL: () => WORKER }).createScriptURL('') ?? WORKER
+  return navigator.serviceWorker.register(page.mediusScript, { scope: '/', updateViaCache: 'none' })
 }
