@@ -9,6 +9,7 @@ from pwa.articles.manuscripts import Manuscript, Stale
 from pwa.articles.models import Article, Picture
 from pwa.comments.threads import Thread
 from pwa.members.models import Invalid, tidy
+from pwa.sync.models import ACADEMY, Stream
 from pwa.web import coaches_only
 from pwa.workouts.models import Workout
 
@@ -87,10 +88,11 @@ def delete(key):
 def close(key):
     """Close what is said below the article, or open it again."""
     held = _manuscript(key)
-    article = held.slug and Article.find(held.slug)
-    if not article:
-        abort(404)
     with db.transaction():
+        Stream.lock(ACADEMY)
+        article = held.slug and Article.find(held.slug)
+        if not article:
+            abort(404)
         Thread.at(article.url).close(request.form.get('do') == 'close')
         article.show_anew()
     return redirect(f'/coach/articles/{held.key}', 303)

@@ -45,8 +45,10 @@ class Photo(Owned, Synced):
 
     @classmethod
     def accept(cls, op, member, now: int):
+        if op.value('deleted'):  # what is one's own may always go
+            return
         Comment.admit(op.stream, member)
-        if op.value('deleted') or cls.named(op.stream, [op.key]):
+        if cls.named(op.stream, [op.key]):
             return
         file = PhotoFile.find(op.key.partition('/')[2])
         if file is None:

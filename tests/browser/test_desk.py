@@ -78,6 +78,25 @@ def test_a_coach_writes_an_article_with_photos_and_a_members_phone_has_it_in_a_t
     expect(ana.get_by_text('The coach took this article down.')).to_be_visible()
 
 
+def test_what_is_pressed_while_a_photo_is_on_its_way_waits_for_it_and_says_so(cleo):
+    cleo.get_by_role('link', name='Write an article').click()
+    title(cleo).fill('On kerbs')
+    held = []
+
+    def hold(route):
+        held.append(route)
+    cleo.context.route('**/coach/pictures', hold, times=1)
+    with cleo.expect_request('**/coach/pictures'):
+        choose(cleo, 'lead')
+    press(cleo, 'Save the draft')
+    expect(cleo.get_by_text('Something is still on its way: once more in a moment.')).to_be_visible()
+    held[0].continue_()
+    expect(cleo.get_by_role('group', name='The picture on its card').locator('img')).to_be_visible()
+    press(cleo, 'Save the draft')
+    expect(cleo.get_by_text('Draft. Only coaches see it.')).to_be_visible()
+    expect(cleo.get_by_role('group', name='The picture on its card').locator('img')).to_be_visible()
+
+
 def test_nothing_typed_is_lost_by_a_lost_network_a_reload_and_a_session_that_ends(cleo, site):
     cleo.get_by_role('link', name='Write an article').click()
     title(cleo).fill('Typed in vain?')

@@ -43,6 +43,17 @@ def test_a_run_added_without_a_network_is_charted(handset, site, unplug):  # noq
     until(page, f'(name) => {{ const inked = ({INKED})(name); return inked && inked !== {before} }}', 'runs')
 
 
+def test_a_range_is_chosen_though_its_chooser_leaves_at_once(page):
+    page.goto('/runs')
+    add(page, '5', '0')
+    page.goto('/progress')
+    expect(page.locator('.progress__number')).to_have_text('5.0 km without pain')
+    page.get_by_role('radio', name='All').check()
+    page.goto('/runs')
+    page.goto('/progress')
+    expect(page.get_by_role('radio', name='All')).to_be_checked()
+
+
 def test_ten_years_open_and_what_is_added_later_is_among_them(page):
     page.goto('/progress')
     expect(page.get_by_role('heading', name='Nothing to show yet')).to_be_visible()

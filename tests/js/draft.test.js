@@ -45,6 +45,24 @@ describe('a draft that is looked for', () => {
     expect(valuesOf(form)).to.eql({ ...KEPT, source: 'Typed early.' })
   })
 
+  it('is no draft where it says what has arrived, whatever is typed meanwhile', async () => {
+    await store.saveDraft('article/1', JSON.stringify(KEPT))
+    const opening = new FormDraft(form).open('article/1', SAVED, (kept) => kept.title === KEPT.title)
+    type('source', 'Typed early.')
+    expect(await opening).to.equal(false)
+    expect(valuesOf(form)).to.eql({ ...SAVED, source: 'Typed early.' })
+    expect(await kept('As saved')).to.eql({ ...SAVED, source: 'Typed early.' })
+  })
+
+  it('is shown for the form opened last', async () => {
+    await store.saveDraft('article/1', JSON.stringify(KEPT))
+    const draft = new FormDraft(form)
+    const first = draft.open('article/1', SAVED)
+    await draft.open('article/2', SAVED)
+    await first
+    expect(valuesOf(form)).to.eql(SAVED)
+  })
+
   it('shows what was kept to a hand that rests', async () => {
     await store.saveDraft('article/1', JSON.stringify(KEPT))
     expect(await new FormDraft(form).open('article/1', SAVED)).to.equal(true)

@@ -5,7 +5,7 @@ import { needsSignIn } from '../sync/held.js'
 
 const NEWS = ['owner:changed', 'outbox:changed', 'sync:changed']
 const PATIENCE = 8000
-const NO_NETWORK = 'Signing out needs a network, so that nobody can go on in your name.'
+const NO_NETWORK = 'Signing out needs the network, so that nobody can go on in your name. Try again in a moment.'
 
 class AccountPanel extends HTMLElement {
   #leaving = false
@@ -40,7 +40,7 @@ class AccountPanel extends HTMLElement {
     const [unsent, left] = await Promise.all([unsentOps(), store.visitorOps()])
     const { member } = store
     this.#slot('visitor').hidden = !left
-    this.#slot('left').textContent = `${plural(left, 'change')} made on this phone before you signed in. Add to your log?`
+    this.#slot('left').textContent = `${plural(left, 'change')} made on this phone before you signed in. Add them to your log?`
     this.#slot('name').textContent = member?.name ?? ''
     this.#slot('waiting').textContent = this.#sending ? 'Sending what waits…' : standing(unsent, left)
     this.#button('send').hidden = !unsent || needsSignIn(this.#held)

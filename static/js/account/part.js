@@ -3,7 +3,7 @@ import { part, sentenceOf } from '../core/parts.js'
 import { Refused } from './ask.js'
 
 export class AccountPart extends HTMLElement {
-  /** What is asked meanwhile waits for it. @type {Promise<void>|undefined} */
+  /** @type {Promise<void>|undefined} */
   #opening
 
   connectedCallback() {
@@ -43,7 +43,7 @@ export class AccountPart extends HTMLElement {
     if (this.getAttribute('aria-busy')) return
     this.setAttribute('aria-busy', 'true')
     try {
-      await this.#opening
+      await this.#opened()
       this.say('')
       await work()
     } catch (error) {
@@ -58,7 +58,18 @@ export class AccountPart extends HTMLElement {
   }
 
   #toggled() {
-    if (this.#details?.open) this.#opening = this.open().catch((error) => this.say(sentenceOf(error)))
+    if (!this.#details?.open || this.getAttribute('aria-busy')) return
+    this.say('')
+    this.#opening = undefined
+    this.#opened().catch((error) => this.say(sentenceOf(error)))
+  }
+
+  /** What is asked meanwhile waits for it, and where it failed it is tried once more. */
+  #opened() {
+    return (this.#opening ??= this.open().catch((error) => {
+      this.#opening = undefined
+      throw error
+    }))
   }
 
   get #details() {

@@ -5,6 +5,7 @@ import { AccountPart } from './part.js'
 class SharingSwitch extends AccountPart {
   async open() {
     this.#box.checked = (await ask('/account/profile')).profile.shared
+    this.#box.disabled = false
   }
 
   /** In the end it shows what the server holds, whatever was tapped. */

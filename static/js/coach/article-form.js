@@ -7,6 +7,7 @@ import { store } from '../core/store.js'
 import { same } from './kept.js'
 
 const KEPT = 'What you typed is kept on this device.'
+const WAIT = 'Something is still on its way: once more in a moment.'
 
 class ArticleForm extends HTMLElement {
   /** @type {FormDraft|undefined} */
@@ -16,10 +17,8 @@ class ArticleForm extends HTMLElement {
   /** Where the text was left, for the photo that goes there. @type {number|null} */
   #at = null
   #going = false
-  /** @type {Set<HTMLElement>} */
-  #asked = new Set()
-  /** @type {Promise<void>} */
-  #last = Promise.resolve()
+  /** Where what is being done was asked for. @type {HTMLElement|null} */
+  #busy = null
 
   async connectedCallback() {
     for (const input of this.querySelectorAll('[type=file]')) input.removeAttribute('name') // each goes on its own, made small
@@ -42,12 +41,12 @@ class ArticleForm extends HTMLElement {
 
   /** A draft that says what is saved has arrived; one that says something else is shown. @param {string} key */
   async #restore(key) {
-    const refused = 'unsaved' in this.dataset
-    if (refused) await store.saveDraft(key, JSON.stringify(this.#sent)).catch(() => {})
-    const found = await /** @type {FormDraft} */ (this.#draft).open(key, this.#sent)
-    if (refused || !found) return
-    if (same(valuesOf(this.#form), this.#sent)) await this.#back()
-    else part(this, 'found').hidden = false
+    const draft = /** @type {FormDraft} */ (this.#draft)
+    if ('unsaved' in this.dataset) {
+      draft.key = key
+      return store.saveDraft(key, JSON.stringify(valuesOf(this.#form))).catch(() => {})
+    }
+    part(this, 'found').hidden = !(await draft.open(key, this.#sent, (kept) => same(kept, this.#sent)))
   }
 
   async #back() {
@@ -130,14 +129,14 @@ class ArticleForm extends HTMLElement {
     this.#form.dispatchEvent(new Event('input'))
   }
 
-  /** One thing after the other, a second tap on the same is none, and why it failed is said where it was asked for. @param {() => Promise<void>} work @param {HTMLElement} line */
+  /** One thing at a time, and why it failed where it was asked for. @param {() => Promise<void>} work @param {HTMLElement} line */
   async #attempt(work, line) {
-    if (this.#asked.has(line)) return
-    this.#asked.add(line)
-    line.textContent = ''
-    await (this.#last = this.#last.then(work).catch((error) => void (line.textContent = sentenceOf(error))))
+    if (this.#busy) return void (this.#busy === line || (line.textContent = WAIT))
+    this.#busy = line
+    for (const one of this.querySelectorAll('[data-error], [data-part=news]')) one.textContent = ''
+    await work().catch((error) => (line.textContent = sentenceOf(error)))
     part(this, 'door').hidden = !line.textContent?.startsWith(SIGN_IN)
-    this.#asked.delete(line)
+    this.#busy = null
   }
 
   /** @param {string} name */

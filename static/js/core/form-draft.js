@@ -6,6 +6,7 @@ const PAUSE = 300
 export class FormDraft {
   key = ''
   #timer = 0
+  #openings = 0
 
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -16,15 +17,20 @@ export class FormDraft {
   }
 
   /** Shows the draft kept under key, or else the values given; what is typed while it is looked for stays.
-   * @param {string} key @param {Record<string, any>} values @returns {Promise<boolean>} whether there was a draft */
-  async open(key, values) {
+   * @param {string} key @param {Record<string, any>} values @param {(kept: Record<string, string>) => boolean} [arrived] whether a draft is done with
+   * @returns {Promise<boolean>} whether there was a draft */
+  async open(key, values, arrived = () => false) {
     this.key = key
-    const before = valuesOf(this.form)
+    const [opening, before] = [++this.#openings, valuesOf(this.form)]
     const text = await store.draft(key)
+    if (opening !== this.#openings) return false
+    const kept = text && JSON.parse(text)
+    const found = Boolean(kept) && !arrived(kept)
     const typed = changesOf(valuesOf(this.form), before)
-    fillForm(this.form, { ...(text ? JSON.parse(text) : values), ...typed })
+    fillForm(this.form, { ...(found ? kept : values), ...typed })
+    if (kept && !found) await store.saveDraft(key, null)
     if (Object.keys(typed).length) this.#later()
-    return Boolean(text)
+    return found
   }
 
   drop() {

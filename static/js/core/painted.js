@@ -3,7 +3,7 @@ const LATEST = 250
 // A frame is shown, and what was tapped meanwhile is heard, before the next work.
 const SHOWN = 20
 
-/** After the next frame, and before the one after it; where none will come, as on a hidden page, soon all the same. */
+/** Once the next frame is shown; where none will come, as on a hidden page, soon all the same. */
 export const painted = () => new Promise((resolve) => {
   if (document.hidden) return resolve(null)
   requestAnimationFrame(() => setTimeout(resolve, SHOWN))

@@ -5,6 +5,7 @@ import { PATIENCE } from '../core/http.js'
 const CONTENT = /^\/(?:(?:articles|workouts)(?:\/[^/]+)?)?$/
 const PHOTO = /^\/photos\//
 const FILE = /^\/(?:static|pictures)\//
+const DESK = /^\/coach(?:\/|$)/
 const ALONE = /^\/(?:threads|sync|sign-out|healthz|sw\.js|manifest\.json)(?:\/|$)|^\/account\//
 const NAMED = /(?:href|src|data-app)="(\/(?:static\/dist|pictures)\/[^"]+)"/g
 
@@ -13,6 +14,9 @@ export const ORIGIN = /^(?:src|ref|fbclid|gclid|utm_\w+)$/
 
 /** @param {URL} url */
 export const isContent = url => CONTENT.test(url.pathname) && [...url.searchParams.keys()].every(key => ORIGIN.test(key))
+
+/** @param {URL} url */
+export const isDesk = url => DESK.test(url.pathname)
 
 /** @param {URL} url */
 export const isFile = url => FILE.test(url.pathname)

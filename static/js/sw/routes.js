@@ -6,7 +6,7 @@ import { NetworkOnly } from 'workbox-strategies/NetworkOnly.js'
 import { StaleWhileRevalidate } from 'workbox-strategies/StaleWhileRevalidate.js'
 import { ART, filesOf, LOOSE, whole } from './art.js'
 import { photo } from './photos.js'
-import { isContent, isFile, isLeftAlone, isOurs, isPhoto, ORIGIN, within } from './policies.js'
+import { isContent, isDesk, isFile, isLeftAlone, isOurs, isPhoto, ORIGIN, within } from './policies.js'
 import { site } from './scope.js'
 import { shell } from './shell.js'
 
@@ -32,6 +32,8 @@ const kept = {
   }
 }
 const content = new StaleWhileRevalidate({ cacheName: ART, matchOptions: LOOSE, plugins: [shown, kept] })
+/** A slow answer is worth waiting for where nothing is kept and something may just have been sent. */
+const desk = new NetworkOnly({ plugins: [shown] })
 const others = new NetworkOnly({ plugins: [shown], networkTimeoutSeconds: LIMIT / 1000 })
 
 export const router = new Router()
@@ -39,6 +41,7 @@ router.registerRoute(new PrecacheRoute(shell, { ignoreURLParametersMatching: [OR
 router.registerRoute(new Route(({ url, request, sameOrigin }) => sameOrigin && isFile(url) && !request.headers.has('Range'), file))
 router.registerRoute(new Route(({ url, request, sameOrigin }) => sameOrigin && isPhoto(url) && request.destination === 'image', photo))
 router.registerRoute(new Route(({ url, request }) => isPage(request, url) && isContent(url), options => within(LIMIT, content.handle(options))))
+router.registerRoute(new Route(({ url, request }) => isPage(request, url) && isDesk(url), desk))
 router.registerRoute(new Route(({ url, request }) => isPage(request, url), others))
 router.setCatchHandler(instead)
 
