@@ -28,7 +28,7 @@ def thread() -> list[Row]:
         with db.connection():
             short, long = copy('short', 50), copy('long', 10_000)
             picture(long, 100)
-        rendered = _rendering(folder, long) / _rendering(folder, short)
+        rendered = _rendering(folder, long, short)
         with serving(MEDIUS, folder) as medius:
             heavier = len(sent(medius, long)[0]) / len(sent(medius, short)[0])
             ratio, ours, _ = against(Target(medius, [get(long)]), Target(medius, [get(short)]))
@@ -38,10 +38,10 @@ def thread() -> list[Row]:
             at_most(f'{what}: time of a request', MOST, 1 / ratio, '×', f'{ours.per_second:,.0f} req/s')]
 
 
-def _rendering(folder, url: str, times: int = 60) -> float:
-    """Seconds to answer when nothing is kept; median."""
+def _rendering(folder, url: str, other: str, times: int = 60) -> float:
+    """How many times as long it takes to answer when nothing is kept, one beside the other; median."""
     client = create_app(settings(folder)).test_client()
-    return statistics.median(_once(client, url) for _ in range(times))
+    return statistics.median(_once(client, url) / _once(client, other) for _ in range(times))
 
 
 def _once(client, url) -> float:

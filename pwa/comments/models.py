@@ -55,7 +55,8 @@ class Comment(Lists, Joined, Synced):
 
     class Meta:
         indexes = ((('stream', 'seq'), True), (('stream', 'created_at', 'key'), False), (('stream', 'root', 'created_at', 'key'), False),
-                   (('stream', 'pinned_at'), False), (('stream', 'told_at'), False))
+                   (('stream', 'pinned_at'), False), (('stream', 'told_at'), False),
+                   (('stream', 'hidden_at', 'deleted_at', 'held_at'), False))
 
     before = ''  # what it said until the op that is being applied
     table, scope = 'comment', 't'
