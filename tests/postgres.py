@@ -1,5 +1,6 @@
 """A throwaway PostgreSQL cluster; `python -m tests.postgres COMMAND…` runs COMMAND on one through DATABASE_URL."""
 import os
+import select
 import shutil
 import signal
 import socket
@@ -8,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,16 +51,19 @@ class Cluster:
             time.sleep(0.02)
 
     def kill(self):
-        """kill -9 of the whole of it, at once."""
+        """kill -9 of the whole of it, at once; returns when all have let go of the memory that the next start wants for itself."""
         main = self.process.pid
         os.kill(main, signal.SIGSTOP)  # so that it starts nobody meanwhile
-        children = [*map(int, Path(f'/proc/{main}/task/{main}/children').read_text().split())]
-        for process in [*children, main]:
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+        with ExitStack() as stack:
+            ends = []
+            for process in [*map(int, Path(f'/proc/{main}/task/{main}/children').read_text().split()), main]:
+                with suppress(ProcessLookupError):
+                    ends.append(os.pidfd_open(process))
+                    stack.callback(os.close, ends[-1])
+                    os.kill(process, signal.SIGKILL)
+            for end in ends:
+                select.select([end], [], [])
         self.process.wait()
-        while any(map(_lives, children)):  # until then they hold the memory that the next start wants for itself
-            time.sleep(0.01)
 
     def stop(self):
         self.process.send_signal(signal.SIGQUIT)
@@ -94,13 +98,6 @@ def database(url: str, name: str) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE {name}')
     return urlsplit(url)._replace(path=f'/{name}').geturl()
-
-
-def _lives(pid: int) -> bool:
-    try:
-        return Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()[0] not in 'ZX'
-    except OSError:
-        return False
 
 
 def _programs() -> Path | None:
