@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.fixtures import Site
-from tests.browser.people import join, status
+from tests.browser.people import join, sign_in, status
 from tests.browser.test_account import opened
 from tests.mailbox import Mailbox
 
@@ -117,6 +117,25 @@ def test_a_tap_that_comes_before_its_script_or_its_part_is_ready_is_done_then(ph
         held.pop().continue_()
         expect(page.get_by_role('img', name='QR code for the new phone')).to_be_visible()
         assert page.url == f'{site.url}/account'
+
+
+def test_a_part_that_could_not_be_had_comes_with_the_network_and_takes_nothing_before(phone):
+    page = phone(service_workers='block').new_page()
+    sign_in(page, 'Imke')
+    page.goto('/account')
+    page.get_by_text('Devices', exact=True).click()
+    expect(page.locator('#devices').get_by_role('listitem')).not_to_have_count(0)
+    page.context.set_offline(True)
+    page.get_by_text('What others see', exact=True).click()
+    profile, shared = page.locator('#profile'), page.get_by_role('checkbox', name=re.compile('Share my training'))
+    expect(profile.get_by_role('status')).to_contain_text('This needs a network.')
+    expect(profile.get_by_role('button', name='Save')).to_be_hidden()
+    page.get_by_text('The coach and your training', exact=True).click()
+    expect(shared).to_be_disabled()
+    page.context.set_offline(False)
+    expect(profile.get_by_label('Town')).to_have_value('Graz')
+    expect(profile.get_by_role('status')).to_be_empty()
+    expect(shared).to_be_checked()
 
 
 def test_a_new_phone_is_let_in_by_the_old_one(phone, site):

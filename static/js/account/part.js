@@ -9,6 +9,7 @@ export class AccountPart extends HTMLElement {
   connectedCallback() {
     for (const type of ['click', 'submit']) this.addEventListener(type, this)
     this.#details?.addEventListener('toggle', () => this.#toggled())
+    addEventListener('online', () => this.#opening || this.#toggled())
     this.#toggled()
   }
 
