@@ -30,7 +30,7 @@ class ProfileForm extends AccountPart {
     part(this, 'seen').replaceChildren(clone(this, 'card', { since }))
     part(this, 'page').href = url
     this.#preview()
-    this.#form.hidden = false
+    part(this, 'filled').hidden = false
   }
 
   async send() {
