@@ -7,8 +7,8 @@ import traceback
 from benchmarks import growth, lighthouse, offline, pushing, reading, sizes, slow, start, tap, years
 from benchmarks.table import HEAD, Row
 
-ROWS = {'visit': sizes.visit, 'kept': sizes.kept, 'lighthouse': lighthouse.rows, 'start': start.row, 'tap': tap.row,
-        'article': reading.article, 'slow': slow.rows, 'ticks': pushing.ticks, 'polls': pushing.polls,
+ROWS = {'visit': sizes.visit, 'grown': sizes.grown, 'progress': sizes.progress, 'kept': sizes.kept, 'lighthouse': lighthouse.rows,
+        'start': start.row, 'tap': tap.row, 'article': reading.article, 'slow': slow.rows, 'ticks': pushing.ticks, 'polls': pushing.polls,
         'waits': pushing.waits, 'batches': pushing.batches, 'offline': offline.rows, 'thread': reading.thread,
         'growth': growth.rows, 'years': years.rows}
 

@@ -9,6 +9,7 @@ from pwa.articles.models import Article
 from pwa.comments.models import Comment, imported_key
 from pwa.comments.threads import Thread
 from pwa.importers import starter
+from pwa.members import terms
 from pwa.members.models import Device, Member
 from pwa.seeds import pictures
 
@@ -61,10 +62,11 @@ def copy(slug: str, comments: int) -> str:
 
 
 def signed_in(folder: Path, count: int) -> list[tuple[str, str]]:
-    """That many members, each signed in on one device: (public id, cookie)."""
+    """That many members who agree to the terms, each signed in on one device: (public id, cookie)."""
     app = create_app(settings(folder))
     sign = app.session_interface.get_signing_serializer(app).dumps
     with db.connection(), db.transaction():
-        members = [Member.create(name=f'Runner {n}', joined_at=clock.now(), approved_at=clock.now()) for n in range(count)]
+        members = [Member.create(name=f'Runner {n}', joined_at=clock.now(), approved_at=clock.now(), terms=terms.VERSION)
+                   for n in range(count)]
         devices = [Device.create(member=member) for member in members]
     return [(device.member.public_id, sign({'_user_id': device.token, '_fresh': True, '_permanent': True})) for device in devices]

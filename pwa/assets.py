@@ -36,6 +36,7 @@ BUNDLES = {
     'history.js': ('js/history.js', 'dist/history.%(version)s.js'),
     'progress.js': ('js/progress.js', 'dist/progress.%(version)s.js'),
     'data.js': ('js/data.js', 'dist/data.%(version)s.js'),
+    'member.js': ('js/member.js', 'dist/member.%(version)s.js'),
     'account.js': ('js/account.js', 'dist/account.%(version)s.js'),
     'talk.js': ('js/talk.js', 'dist/talk.%(version)s.js'),
     'photos.js': ('js/photos.js', 'dist/photos.%(version)s.js'),

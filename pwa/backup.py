@@ -17,13 +17,16 @@ from pwa.account.delete import delete
 from pwa.articles.models import Article
 from pwa.comments.models import Comment
 from pwa.comments.photos import Photo
+from pwa.comments.threads import Thread
 from pwa.members.models import FIRST_DRAWN, Member
+from pwa.members.portraits import Portrait
 from pwa.members.profiles import Profile
 from pwa.sync import epoch
 from pwa.sync.models import ACADEMY, Meta, Stream, publish
 
 OURS = 0x4D454449  # SQLite's application_id: 'MEDI'
 BATCH = 2000
+STOPPED = (Member.id, Member.banned_at), (Thread.uri, Thread.closed_at)
 Progress = Callable[[int, int], object]
 Tables = dict[str, list[str]]
 
@@ -117,7 +120,8 @@ def restore(path: Path, progress: Progress, entities) -> bool:
             site, mark, head = Meta.get_or_none(Meta.key == 'site'), max(epoch.mark(), clock.now()), Stream.head_of(ACADEMY)[0]
             gone = list(Meta.select().where(Meta.key.startswith(Meta.gone_key(''))))
             removed = [*Photo.all_removed(), *Comment.all_removed(), *Article.all_removed()]
-            unshared = Profile.unshared()
+            unshared, portraits = Profile.unshared(), Portrait.standing()
+            stopped = [dict(key.model.select(key, since).where(since.is_null(False)).tuples()) for key, since in STOPPED]
             for table in reversed(tables):
                 db.execute(f'DELETE FROM "{table}"')
             for table, columns in tables.items():
@@ -128,6 +132,8 @@ def restore(path: Path, progress: Progress, entities) -> bool:
                 _bury(gone, entities)
                 _keep_removed(removed)
                 Profile.update(shared_at=None).where(Profile.member << unshared).execute()
+                Portrait.keep_removed(portraits)
+                _keep_stopped(stopped)
             _tell(mark, head)
             return moved
 
@@ -177,6 +183,13 @@ def _keep_removed(removed: list[Comment | Photo | Article]):
         if restored and not restored.removed:
             row.stay_removed()
             publish([row, *row.touched()], row.stream)
+
+
+def _keep_stopped(stopped: list[dict]):
+    """Whom a coach blocked and what a coach closed since the backup stays so."""
+    for (key, since), found in zip(STOPPED, stopped, strict=True):
+        for one, at in found.items():
+            key.model.update({since: at}).where(key == one, since.is_null()).execute()
 
 
 def _tell(mark: int, head: int):

@@ -10,9 +10,7 @@ from peewee import PeeweeException
 
 from pwa import __version__, assets, backup, config, db, features, seeds
 from pwa.importers import starter
-from pwa.importers.ning.store import import_ning
 from pwa.importers.parts import PageError
-from pwa.importers.store import import_page
 from pwa.members.codes import PASSWORD, Code
 from pwa.members.models import Invalid, Member
 
@@ -48,7 +46,7 @@ def main():
 @main.command()
 @click.option('--host', help='Address to listen on (HOST; default 127.0.0.1).')
 @click.option('--port', type=click.IntRange(1, 65535), help='Port to listen on (PORT; default 8000).')
-@click.option('--workers', type=click.IntRange(1, 64), help='Processes (WORKERS; default 1).')
+@click.option('--workers', type=click.IntRange(1, 64), help='Processes (WORKERS; default 1); REDIS_URL has them count rate limits as one.')
 def run(host, port, workers):
     """Migrate, load the starter academy into an empty database, then serve.
 
@@ -192,6 +190,7 @@ def page(file, slug, workout):
     \b
     Example: medius import page saved-page.txt --slug it-band
     """
+    from pwa.importers.store import import_page  # the parser of HTML is no business of the other commands
     _open()
     with db.connection():
         click.echo(import_page(file, slug, workout))
@@ -206,6 +205,7 @@ def ning(archive, dry_run):
     \b
     Example: medius import ning archive.zip --dry-run
     """
+    from pwa.importers.ning.store import import_ning
     _open()
     with db.connection(), Bar('Importing') as bar:
         report = import_ning(archive, dry_run, bar)

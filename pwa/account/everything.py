@@ -28,7 +28,7 @@ def packed(member: Member, synced: dict) -> IO[bytes]:
         archive.writestr('account.json', json.dumps(rows(member, synced), ensure_ascii=False, indent=1))
         for photo in PhotoFile.select().where(PhotoFile.member == member, PhotoFile.data.is_null(False)).order_by(PhotoFile.id).iterator():
             archive.writestr(f'photos/{photo.id}.jpg', bytes(photo.data), ZIP_STORED)
-        for portrait in Portrait.select().where(Portrait.member == member):
+        for portrait in Portrait.select().where(Portrait.member == member, Portrait.removed_at.is_null()):
             archive.writestr('portrait.jpg', bytes(portrait.data), ZIP_STORED)
     file.seek(0)
     return file

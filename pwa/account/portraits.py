@@ -52,4 +52,5 @@ def show(id):
 
 def _page(error: str = ''):
     member = current_user.member
-    return render_template('account/picture.html', member=member, portrait=Portrait.of(member), error=error)
+    return render_template('account/picture.html', member=member, portrait=Portrait.of(member),
+                           hidden=Portrait.is_hidden(member), error=error)

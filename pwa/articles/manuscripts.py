@@ -118,6 +118,19 @@ class Manuscript(db.Model):
             Manuscript.update(slug=self.slug, published=self.version).where(Manuscript.key == self.key).execute()
         return article
 
+    @property
+    def shown(self) -> dict:
+        """What readers see of it now, to be put back later."""
+        known = Article.known(self.slug) if self.slug else None
+        return known.standing() | {'published': self.published} if known else {'deleted_at': clock.now()}
+
+    @classmethod
+    def put_back(cls, article: Article, shown: dict):
+        """Show readers what they saw then; the text here stays as it is."""
+        article.put_back({name: value for name, value in shown.items() if name != 'published'})
+        if 'published' in shown:
+            cls.update(published=shown['published']).where(cls.slug == article.key).execute()
+
     def discard(self):
         """A draft that readers never saw is gone for good."""
         Manuscript.delete().where(Manuscript.key == self.key, Manuscript.published.is_null()).execute()

@@ -3,20 +3,24 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from html import unescape
 
 from markupsafe import Markup
-from peewee import JOIN, BigIntegerField, BlobField, CharField, ForeignKeyField, IntegerField, TextField
+from peewee import BigIntegerField, BlobField, CharField, ForeignKeyField, IntegerField, TextField
 
 from pwa import clock, db, images, markdown
 from pwa.members.models import Member
-from pwa.sync.models import ACADEMY, Joined, Notice, Synced, Word, publish
+from pwa.sync.models import ACADEMY, Notice, Refused, Synced, Word, publish
+from pwa.sync.whose import Authored
 
 NEW = 7 * 86_400_000
 MOST_VIEWS = 2 ** 31 - 1
 VIEW_BOX = re.compile(rb'viewBox="0 0 (\d+) (\d+)"')
 SVG, JPEG = 'image/svg+xml', 'image/jpeg'
 ADDRESS = re.compile(r'/pictures/([0-9a-f]{16})\.(?:svg|jpg)')
+PHOTO = re.compile(r'<img src="(/pictures/[0-9a-f]{16}\.jpg)" alt="([^"]*)"')
 SHOWN = re.compile(rf'src="({ADDRESS.pattern})"')
+SEEN = ('title', 'summary', 'source', 'body', 'workout', 'picture', 'files', 'deleted_at')
 
 
 class Picture(db.Model):
@@ -62,7 +66,7 @@ class Picture(db.Model):
         return {'url': self.url, 'width': self.width, 'height': self.height, 'alt': alt}
 
 
-class Article(Joined, Synced):
+class Article(Authored, Synced):
     """A page to read; `html` is rendered and cleaned when it is published, never when it is read."""
     title = CharField(max_length=200)
     summary = CharField(max_length=300, default='')
@@ -95,12 +99,13 @@ class Article(Joined, Synced):
         return self.author.name if self.author else 'Former member'
 
     @property
+    def photos(self) -> list[tuple[str, str]]:
+        """The address and the words of each photo in its text."""
+        return [(url, unescape(words)) for url, words in PHOTO.findall(self.body)]
+
+    @property
     def published_on(self) -> str:
         return clock.moment(self.published_at).date().isoformat()
-
-    @classmethod
-    def feed(cls):
-        return cls.select(cls, Member).join(Member, JOIN.LEFT_OUTER, on=cls.author)
 
     @classmethod
     def published(cls) -> list['Article']:
@@ -121,11 +126,21 @@ class Article(Joined, Synced):
         return cls.feed().where(cls.stream == ACADEMY, cls.workout == slug, cls.deleted_at.is_null()).order_by(cls.published_at).first()
 
     @classmethod
+    def at(cls, url: str) -> 'Article | None':
+        """The one that readers find at that address."""
+        return cls.find(url.removeprefix('/articles/'))
+
+    @classmethod
     def titles_at(cls, urls: list[str]) -> dict[str, str]:
         """The titles of the articles at those addresses, as far as there are any."""
         slugs = [url.removeprefix('/articles/') for url in urls]
         rows = cls.select(cls.key, cls.title).where(cls.stream == ACADEMY, cls.key << slugs, cls.deleted_at.is_null())
         return {row.url: row.title for row in rows} if urls else {}
+
+    @classmethod
+    def titles(cls, slugs: Iterable[str]) -> dict[str, str]:
+        """Of those, also where they were taken down."""
+        return dict(cls.select(cls.key, cls.title).where(cls.stream == ACADEMY, cls.key << list(slugs)).tuples()) if slugs else {}
 
     @classmethod
     def publish(cls, slug: str, title: str, author: Member | None, html: str, source: str = '', summary: str = '',
@@ -148,6 +163,18 @@ class Article(Joined, Synced):
         with db.transaction():
             self.deleted_at = clock.now()
             publish([self], ACADEMY)
+
+    def standing(self) -> dict:
+        """What readers see of it, by column."""
+        return {name: getattr(self, name) for name in SEEN}
+
+    def put_back(self, columns: dict):
+        """Show what stood there before; raises Refused where a picture of it is gone by now."""
+        lost = set(columns.get('files', ())) - Picture.at(columns.get('files', ())).keys()
+        if lost:
+            raise Refused('gone', 'A picture of that text is no longer here. Change the text, and publish it.')
+        self.__data__.update(columns)
+        self.show_anew()
 
     def show_anew(self):
         """What stands on its page beside it has changed: phones fetch it again."""

@@ -4,12 +4,12 @@ import re
 from flask import Blueprint, abort, jsonify, redirect, render_template, request
 from flask_login import current_user
 
-from pwa import db, images
+from pwa import images
 from pwa.articles.manuscripts import Manuscript, Stale
 from pwa.articles.models import Article, Picture
+from pwa.comments.decisions import Decision
 from pwa.comments.threads import Thread
 from pwa.members.models import Invalid, tidy
-from pwa.sync.models import ACADEMY, Stream
 from pwa.web import coaches_only
 from pwa.workouts.models import Workout
 
@@ -52,7 +52,7 @@ def _done(held: Manuscript, do: str | None, errors: dict):
     """The text is kept, whatever else cannot be done."""
     try:
         if do == 'publish' and not errors:
-            held.publish()
+            Decision.publish(held, current_user.member)
     except Stale as stale:
         return _form(stale.held, stale=stale), 409
     except Invalid as error:
@@ -77,7 +77,7 @@ def delete(key):
     held = _manuscript(key)
     article = held.slug and Article.find(held.slug)
     if article:
-        article.take_down()
+        Decision.take_down(article, current_user.member)
     else:
         held.discard()
     return redirect('/coach/articles', 303)
@@ -88,13 +88,8 @@ def delete(key):
 def close(key):
     """Close what is said below the article, or open it again."""
     held = _manuscript(key)
-    with db.transaction():
-        Stream.lock(ACADEMY)
-        article = held.slug and Article.find(held.slug)
-        if not article:
-            abort(404)
-        Thread.at(article.url).close(request.form.get('do') == 'close')
-        article.show_anew()
+    article = held.slug and Article.find(held.slug) or abort(404)
+    Decision.close(article, request.form.get('do') == 'close', current_user.member)
     return redirect(f'/coach/articles/{held.key}', 303)
 
 
@@ -115,7 +110,8 @@ def _form(manuscript: Manuscript, words: dict | None = None, errors: dict | None
     held = {name: getattr(manuscript, name) for name in Manuscript.WORDS}
     thread = Thread.at(article.url) if article else None
     return render_template('coach/article.html', manuscript=manuscript, article=article, thread=thread, words=words or held,
-                           unsaved=bool(words), errors=errors or {}, stale=stale, workouts=Workout.published())
+                           unsaved=bool(words), errors=errors or {}, stale=stale,
+                           decisions=Decision.about(article) if article else (), workouts=Workout.published())
 
 
 def _manuscript(key: str) -> Manuscript:

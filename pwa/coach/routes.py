@@ -13,6 +13,7 @@ from pwa.members.models import Member
 from pwa.members.portraits import Portrait
 from pwa.members.profiles import Profile
 from pwa.members.routes import local
+from pwa.sync.models import Refused
 from pwa.web import coaches_only
 
 bp = Blueprint('coach', __name__, url_prefix='/coach')
@@ -98,7 +99,7 @@ def decide_about_member(id):
 @bp.post('/members/<int:id>/picture/removal')
 @coaches_only
 def remove_picture(id):
-    Portrait.remove(_member(id))
+    Decision.picture_of(_member(id), current_user.member)
     return redirect(f'/coach/members/{id}', 303)
 
 
@@ -106,7 +107,10 @@ def remove_picture(id):
 @coaches_only
 def undo(id):
     decision = (Decision.get_or_none(Decision.id == id) if id < 2 ** 31 else None) or abort(404)
-    decision.undo(current_user.member)
+    try:
+        decision.undo(current_user.member)
+    except Refused as refusal:
+        abort(409, str(refusal))
     return _onward()
 
 

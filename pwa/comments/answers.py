@@ -1,16 +1,17 @@
 """Answer: what a term means, said once by a coach or by a comment, and opened wherever the term stands."""
-from peewee import JOIN, BigIntegerField, CharField, ForeignKeyField, TextField
+from peewee import BigIntegerField, CharField, ForeignKeyField, TextField
 
 from pwa import clock, db
 from pwa.comments.terms import normal
 from pwa.members.models import Member
-from pwa.sync.models import ACADEMY, Joined, Refused, Stream, Synced, publish
+from pwa.sync.models import ACADEMY, Refused, Stream, Synced, publish
 from pwa.sync.values import text as plain_text
+from pwa.sync.whose import Authored
 
 LONGEST, LONGEST_TERM, MOST_NAMES = 600, 60, 12
 
 
-class Answer(Joined, Synced):
+class Answer(Authored, Synced):
     """The answer to a `term` and its `synonyms`: a coach's line, or the beginning of a comment, whose fate it shares.
 
     It travels in the academy stream, so that whatever page shows it is made anew; `changed_at` is set when its comment
@@ -39,10 +40,6 @@ class Answer(Joined, Synced):
     @property
     def author_name(self) -> str:
         return self.author.name if self.author else 'Former member'
-
-    @classmethod
-    def feed(cls):
-        return cls.select(cls, Member).join(Member, JOIN.LEFT_OUTER, on=cls.author)
 
     @classmethod
     def given(cls) -> list['Answer']:

@@ -3,8 +3,9 @@ from peewee import BooleanField, CharField, ForeignKeyField
 
 from pwa.comments.models import Comment
 from pwa.members.models import Member
-from pwa.sync.models import Owned, Refused, Synced
+from pwa.sync.models import Refused, Synced
 from pwa.sync.values import boolean
+from pwa.sync.whose import Owned
 
 
 class Helpful(Owned, Synced):

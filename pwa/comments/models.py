@@ -3,7 +3,7 @@ import hashlib
 import secrets
 import time
 
-from peewee import JOIN, BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from pwa import clock, db
 from pwa.comments.answers import Answer
@@ -15,8 +15,9 @@ from pwa.comments.threads import Thread
 from pwa.markdown import links
 from pwa.members.models import Member
 from pwa.sync.merge import Register
-from pwa.sync.models import Joined, Later, Notice, Refused, Stream, Synced, publish
+from pwa.sync.models import Later, Notice, Refused, Stream, Synced, publish
 from pwa.sync.values import boolean, optional, text
+from pwa.sync.whose import Authored
 
 LONGEST = 5000
 WINDOW = 200
@@ -25,7 +26,7 @@ NOTEWORTHY, CREDIBLE = 600_000, 90 * 86_400_000
 PATIENCE_MS = 7 * 86_400_000
 
 
-class Comment(Lists, Joined, Synced):
+class Comment(Lists, Authored, Synced):
     """One contribution; `written_at` is the phone's time when that differs noticeably from the receipt's.
 
     `created_at` is what readers see; `received_at` is when this server got it, which a repair cannot choose.
@@ -85,17 +86,12 @@ class Comment(Lists, Joined, Synced):
         return [[*rest, alt or f'Photo by {self.author_name}'] for *rest, alt in self.photos or ()]
 
     @classmethod
-    def feed(cls):
-        return cls.select(cls, Member).join(Member, JOIN.LEFT_OUTER, on=cls.author)
-
-    @classmethod
     def window(cls, stream: str, head: int, member) -> list:
         """The newest 200 and all by this member, so that a window is never mistaken for a loss."""
-        rows = cls.feed().where(cls.stream == stream, cls.seq <= head)
-        newest = list(rows.order_by(cls.seq.desc()).limit(WINDOW))
+        newest = cls.together('AND t."seq" <= ? ORDER BY t."seq" DESC LIMIT ?', stream, head, WINDOW)
         seen = {row.key for row in newest}
-        own = [row for row in rows.where(cls.author == member.id) if row.key not in seen] if member else []
-        return newest + own
+        own = cls.together('AND t."seq" <= ? AND t."author_id" = ?', stream, head, member.id) if member else []
+        return newest + [row for row in own if row.key not in seen]
 
     @classmethod
     def bring_in(cls, thread: Thread, entries: list[tuple[str, Member, int, str]]) -> int:

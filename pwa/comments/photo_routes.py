@@ -2,6 +2,7 @@
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_login import current_user
 
+from pwa.articles.models import Article
 from pwa.comments.files import PhotoFile
 from pwa.comments.lists import SHOWN
 from pwa.comments.models import Comment
@@ -33,12 +34,14 @@ def tools():
 @bp.get('/comments/<int:thread>/photos')
 @public_page
 def index(thread):
-    """All photos of a thread, newest first."""
+    """All photos of a page: those of its text, then those of its comments, newest first."""
     found = Thread.of_stream(f't:{thread}') or abort(404)
     shows(found.stream)
-    rows = Comment.with_photos(found.stream, cursor(request.args.get('before')))
+    before = cursor(request.args.get('before'))
+    article, rows = Article.at(found.uri), Comment.with_photos(found.stream, before)
     older = cursor_of(rows[SHOWN - 1]) if len(rows) > SHOWN else None
-    return render_template('comments/gallery.html', thread=found, comments=rows[:SHOWN], older=older, most=MOST)
+    return render_template('comments/gallery.html', thread=found, article=article, comments=rows[:SHOWN], older=older, most=MOST,
+                           photos=article.photos if article and not before else ())
 
 
 @bp.put('/photos/<id>')

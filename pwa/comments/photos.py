@@ -4,8 +4,9 @@ from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextF
 from pwa.comments.files import MANY, PhotoFile
 from pwa.comments.models import Comment
 from pwa.members.models import Member
-from pwa.sync.models import Later, Owned, Refused, Synced
+from pwa.sync.models import Later, Refused, Synced
 from pwa.sync.values import boolean, text
+from pwa.sync.whose import Owned
 
 MOST = 4
 ALT = 300

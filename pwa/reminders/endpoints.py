@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 LONGEST = 1000
 CONNECT_S, ANSWER_S, LOOKUP_S = 5, 10, 3
+LOCAL = ('.localhost', '.local', '.internal', '.arpa')
 NAT64 = 0x64ff9b << 96
 lookups = ThreadPoolExecutor(4, 'lookup')
 
@@ -22,14 +23,11 @@ class Unreachable(Exception):
 
 
 def fault(endpoint: str) -> str | None:
-    """Why this is no endpoint for us, in a sentence, or None; asks the DNS, for at most three seconds."""
+    """Why this is no endpoint for us, in a sentence, or None. What a name leads to is checked by each call, as it may change."""
     if not is_address(endpoint):
         return 'That is not the address of a push service.'
-    parts = urlsplit(endpoint)
-    try:
-        public_address(str(parts.hostname), parts.port or 443)
-    except Unreachable:
-        return 'The push service of this browser cannot be reached from here. Try again later.'
+    if not may_be_public(str(urlsplit(endpoint).hostname)):
+        return 'The push service of this browser cannot be reached from here.'
     return None
 
 
@@ -41,6 +39,16 @@ def is_address(endpoint: str) -> bool:
                 and len(endpoint) <= LONGEST and endpoint.isascii() and endpoint.isprintable() and ' ' not in endpoint)
     except ValueError:
         return False
+
+
+def may_be_public(host: str) -> bool:
+    """False for an address that is not of the open internet, however it is written, and for a name that only a local network knows."""
+    try:
+        found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        name = host.rstrip('.')
+        return '.' in name and not name.endswith(LOCAL)
+    return all(is_public(str(info[4][0])) for info in found)
 
 
 def public_address(host: str, port: int) -> str:

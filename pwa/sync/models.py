@@ -1,6 +1,6 @@
 """What sync keeps: streams, receipts, notices, and Synced, the base of every synced entity."""
 import threading
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from peewee import BigIntegerField, BlobField, CharField, CompositeKey, IntegerField
 
@@ -8,7 +8,6 @@ from pwa import db, jsontext
 from pwa.sync.merge import Register
 from pwa.sync.statements import columns, later, selection, upsert
 
-ALL = 2 ** 31 - 1
 ACADEMY = 'academy'  # the stream of what everybody follows
 
 
@@ -250,32 +249,6 @@ class Synced(db.Model):
             values = [pack(row.__data__.get(name)) if pack else row.__data__.get(name)
                       for row in batch for name, pack in columns(cls)]  # type: ignore[arg-type]
             db.execute(upsert(cls, len(batch)), *values)  # type: ignore[arg-type]
-
-
-class Joined:
-    """Mixed into an entity whose rows are read together with another's, as `server_columns` needs it: its `feed()` is the query."""
-
-    @classmethod
-    def since(cls: Any, stream: str, cursor: int, head: int, limit: int, member=None) -> list:
-        return list(cls.feed().where(cls.stream == stream, cls.seq > cursor, cls.seq <= head).order_by(cls.seq).limit(limit))
-
-
-class Owned:
-    """Mixed into an entity of a thread of which each member hears only their own; `owner` is the field that says whose it is."""
-    owner: str
-
-    @classmethod
-    def window(cls, stream: str, head: int, member) -> list:
-        return cls.since(stream, 0, head, ALL, member)
-
-    @classmethod
-    def since(cls: Any, stream: str, cursor: int, head: int, limit: int, member=None) -> list:
-        if member is None:
-            return []
-        rows = [*map(cls.stored, db.execute(later(cls, cls.owner), stream, member.id, cursor, head, limit))]
-        for row in rows:
-            setattr(row, cls.owner, member)
-        return rows
 
 
 def publish(rows: list, stream: str):

@@ -24,6 +24,15 @@ def later(model, owner: str = '') -> str:
     return f'{_select(model)}{whose} AND "seq" > ? AND "seq" <= ? ORDER BY "seq" LIMIT ?'
 
 
+@cache
+def authored(model, rest: str) -> str:
+    """The statement that reads rows of a stream, each with its author beside it; `rest` says which, and in what order."""
+    author = model.author.rel_model
+    names = ', '.join(f'{table}."{field.column_name}"' for table, one in (('t', model), ('a', author)) for field in one._meta.sorted_fields)
+    return (f'SELECT {names} FROM "{model._meta.table_name}" AS t LEFT JOIN "{author._meta.table_name}" AS a ON a."id" = t."author_id" '
+            f'WHERE t."stream" = ? {rest}')
+
+
 @lru_cache(maxsize=64)
 def selection(model, count: int) -> str:
     """The statement that reads `count` rows by key."""

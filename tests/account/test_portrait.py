@@ -4,12 +4,14 @@ import io
 import pytest
 from PIL import Image
 
-from pwa import clock, db
+from pwa import backup, clock, db
 from pwa.account.delete import delete
+from pwa.comments.decisions import Decision
 from pwa.features import SYNCED
 from pwa.members.models import Member
 from pwa.members.portraits import Portrait
 from tests.account.test_everything import taken
+from tests.comments.test_order import undo
 from tests.pictures import HOSTILE, photo, telling
 
 
@@ -55,11 +57,40 @@ def test_nothing_chosen_is_told(ana):
 
 
 def test_removed_it_is_gone_and_a_coach_may_remove_it_too(ana, cleo, client):
-    for remover, path in ((ana, '/account/picture/removal'), (cleo, f'/coach/members/{ana.member.id}/picture/removal')):
+    for remover, path in ((cleo, f'/coach/members/{ana.member.id}/picture/removal'), (ana, '/account/picture/removal')):
         show(ana)
         old = url(ana)
         assert remover.post(path).status_code == 303
         assert client.get(old).status_code == 404 and 'profile__picture' not in page(client, ana)
+        assert ('A coach took your picture away.' in ana.get('/account/picture').text) is (remover is cleo)
+    assert b'JFIF' not in bytes(Portrait.get().data), 'what she removed herself is gone at once'
+
+
+def test_what_a_coach_took_away_is_in_the_log_and_comes_back_with_undo_unless_she_shows_another(ana, cleo, client):
+    for again in (False, True):
+        show(ana, photo(colour='navy'))
+        old = url(ana)
+        cleo.post(f'/coach/members/{ana.member.id}/picture/removal')
+        made = Decision.newest()[0]
+        assert (made.what, made.coach.name, made.member.name) == ('picture', 'Cleo', 'Ana') and 'took away the picture of' in cleo.get('/coach/').text
+        if again:
+            show(ana)
+        undo(cleo)
+        assert client.get(old).status_code == (404 if again else 200)
+
+
+@pytest.mark.parametrize('after', ['removed', 'taken away', 'another'])
+def test_one_that_is_gone_since_a_backup_stays_gone(ana, ben, cleo, client, tmp_path, after):
+    show(ana)
+    show(ben, photo(colour='navy'))
+    old, bens = url(ana), url(ben)
+    backup.write(tmp_path / 'monday', lambda *_: None)
+    if after == 'another':
+        show(ana, photo(colour='green'))
+    else:
+        (ana if after == 'removed' else cleo).post('/account/picture/removal' if after == 'removed' else f'/coach/members/{ana.member.id}/picture/removal')
+    backup.restore(tmp_path / 'monday', lambda *_: None, SYNCED)
+    assert client.get(old).status_code == 404 and client.get(bens).status_code == 200
 
 
 @pytest.mark.parametrize('state', [{'approved_at': None}, {'banned_at': clock.now()}])

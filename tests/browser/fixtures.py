@@ -83,9 +83,18 @@ class Site:
         return subprocess.run([sys.executable, '-m', 'pwa', *args], cwd=ROOT, env=environment, input=stdin, capture_output=True, text=True)
 
 
+@pytest.fixture(scope='session')
+def first_folder(tmp_path_factory):
+    """The files of a site with the starter academy and nobody in it, made once by a first start."""
+    folder = tmp_path_factory.mktemp('first')
+    Site(folder).start().stop()
+    return folder
+
+
 @pytest.fixture
-def site(tmp_path):
+def site(tmp_path, first_folder):
     """A running site with the starter academy and nobody in it."""
+    shutil.copytree(first_folder, tmp_path, ignore=shutil.ignore_patterns('*.log'), dirs_exist_ok=True)
     running = Site(tmp_path).start()
     yield running
     running.stop()
@@ -125,9 +134,15 @@ def playwright_driver():
 @pytest.fixture(scope='session')
 def browser(playwright_driver, chromium_args):
     """One Chromium for the whole run; each phone is a context of its own."""
-    browser = playwright_driver.chromium.launch(executable_path=chromium.find(), headless=True, args=chromium_args)
-    yield browser
-    browser.close()
+    with playwright_driver.chromium.launch(executable_path=chromium.quick(), headless=True, args=chromium_args) as browser:
+        yield browser
+
+
+@pytest.fixture(scope='module')
+def whole_browser(playwright_driver, chromium_args):
+    """For what only a browser with windows does."""
+    with playwright_driver.chromium.launch(executable_path=chromium.find(), headless=True, args=chromium_args) as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -43,13 +43,14 @@ DRAFTED = """async ({ text, there }) => {
 class Handset:
     """A browser with a folder of its own: `close()`, then `start()`, is a cold start."""
 
-    def __init__(self, driver, folder, args, url):
+    def __init__(self, driver, folder, args, url, program=None):
         self.driver, self.folder, self.args, self.url, self.context = driver, folder, args, url, None
+        self.program = program or chromium.quick()
 
     def start(self, *args, **options):
         """The browser's context."""
         self.context = self.driver.chromium.launch_persistent_context(
-            self.folder, executable_path=chromium.find(), headless=True, args=[*self.args, *args],
+            self.folder, executable_path=self.program, headless=True, args=[*self.args, *args],
             **{'viewport': VIEWPORT, 'base_url': self.url, 'has_touch': True} | options)
         self.context.set_default_timeout(PATIENCE_MS)
         return self.context
@@ -58,6 +59,18 @@ class Handset:
         if self.context:
             self.context.close()
             self.context = None
+
+
+def call_worker(page, site, method: str, **what):
+    """What the browser tells the worker by itself, told now."""
+    devtools, found = page.context.new_cdp_session(page), []
+    devtools.on('ServiceWorker.workerRegistrationUpdated', lambda event: found.extend(event['registrations']))
+    deadline = time.monotonic() + 15
+    while not found:
+        assert time.monotonic() < deadline, 'the browser never told of its worker'
+        devtools.send('ServiceWorker.enable')  # what the browser tells is heard while Playwright waits for an answer
+    devtools.send(f'ServiceWorker.{method}', {'origin': site.url, 'registrationId': found[0]['registrationId'], **what})
+    devtools.detach()
 
 
 def until(page, script: str, argument=None, within: float = PATIENCE_MS / 1000):

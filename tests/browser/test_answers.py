@@ -72,6 +72,7 @@ def test_the_coach_makes_a_comment_the_answer_and_a_phone_that_keeps_the_page_sh
     page.context.set_offline(False)
     coach.goto('/coach/answers')
     coach.get_by_role('button', name='Remove high stool').click()
+    expect(coach.get_by_role('heading', name='high stool')).to_be_hidden()
     page.reload()
     until(page, f"async (words) => !await ({ASK_KEPT})(words)", 'A kitchen chair')
 

@@ -21,6 +21,12 @@ SAMPLES = {'boolean': lambda: True, 'integer': lambda low, high: high, 'word': l
 WRITE = "([t, k, f]) => document.querySelector('sync-status').store.write('m', t, k, f)"
 DECIDE = "() => document.querySelector('sync-status').store.write('m', 'step', ['squat'], { level: 1, refused: 2, decided_at: 5 })"
 
+TOLD = """() => {
+  window.told = []
+  const news = document.querySelector('data-panel [data-part=news]')
+  new MutationObserver(() => told.push(news.textContent)).observe(news, { childList: true })
+}"""
+
 
 def write_down(page):
     """Two sessions, two runs, a step that was refused; one more run was deleted."""
@@ -152,6 +158,18 @@ def test_a_bad_file_names_its_line_and_changes_nothing(phone, line, text, senten
     bring(two, altered(take(one), line, text))
     expect(two.get_by_text(sentence)).to_contain_text('Nothing was changed.')
     assert not ops(two, 'run') and not ops(two, 'session')
+
+
+def test_packing_is_told_and_a_second_tap_makes_no_second_file(phone):
+    page = phone().new_page()
+    page.goto('/account')
+    page.get_by_role('button', name='Bring my data back').wait_for()
+    files = []
+    page.on('download', lambda file: files.append(file.suggested_filename))
+    page.evaluate(TOLD)
+    page.get_by_role('link', name='Download my data').evaluate('(link) => { link.click(); link.click() }')
+    expect(page.get_by_text('Your ZIP is among your downloads.')).to_be_visible()
+    assert page.evaluate('told.find(Boolean)') == 'Packing it.' and len(files) == 1
 
 
 def test_what_is_no_zip_is_refused_in_words(phone):

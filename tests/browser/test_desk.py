@@ -4,10 +4,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.handset import drafted, settle
+from tests.browser.handset import drafted, settle, until
 from tests.browser.test_comments import sign_in
 from tests.pictures import photo, telling
 
+LET_GO = "async (url) => !(await (await caches.open('art')).match(url))"
 SHOWN = '(image) => image.decode().then(() => image.naturalWidth)'
 
 
@@ -74,6 +75,7 @@ def test_a_coach_writes_an_article_with_photos_and_a_members_phone_has_it_in_a_t
     press(cleo, 'Take it down now')
     expect(cleo.get_by_role('heading', name='Taken down (1)')).to_be_visible()
     ana.goto('/articles/on-stairs')
+    until(ana, LET_GO, '/articles/on-stairs')
     ana.goto('/articles/on-stairs')
     expect(ana.get_by_text('The coach took this article down.')).to_be_visible()
 

@@ -54,6 +54,7 @@ def test_what_was_added_is_sent_and_can_be_taken_back(phone, site):  # noqa: F81
     choose(page, ('km.csv', 'date,km\n2024-05-11,10\n2024-05-12,5'))
     page.get_by_label('Also add 2 runs that you deleted here').check()
     page.get_by_role('button', name='Add 2 runs').click()
+    expect(page.get_by_text('2 runs added.')).to_be_visible()
     page.goto('/runs')
     expect(page.locator('[data-run]')).to_have_count(2)
 

@@ -6,6 +6,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
+from tests import chromium
 from tests.browser.handset import Handset, settle, until
 from tests.browser.people import WORKOUT
 from tests.browser.training import violations
@@ -19,7 +20,7 @@ MONTH = 30 * 24 * 3600 * 1000
 
 @pytest.fixture
 def handset(playwright_driver, tmp_path, chromium_args, site):
-    handset = Handset(playwright_driver, tmp_path / 'handset', chromium_args, site.url)
+    handset = Handset(playwright_driver, tmp_path / 'handset', chromium_args, site.url, chromium.find())
     yield handset
     handset.close()
 

@@ -6,11 +6,23 @@ from tests.browser.fixtures import ROOT, VIEWPORT, Site
 
 AXE = ROOT / 'node_modules/axe-core/axe.min.js'
 PAGES = ('/', '/articles', '/articles/strong-on-one-leg', '/workouts', '/workouts/hip-strength', '/session', '/session#hip-strength',
-         '/runs', '/runs/import', '/progress', '/join', '/sign-in', '/forgotten', '/forgotten/code', '/account', '/phone', '/reminders', '/talk', '/install', '/offline', '/terms', '/nowhere')
+         '/runs', '/runs/import', '/progress', '/join', '/sign-in', '/forgotten', '/forgotten/code', '/account', '/phone', '/reminders', '/install', '/offline', '/terms', '/nowhere')
 WATCH = """window.moved = []
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) moved.push([entry.value, ...entry.sources.map(({ node }) => node?.className ?? node?.nodeName)])
 }).observe({ type: 'layout-shift', buffered: true })"""
+# As while a page arrives: the last word is not there yet, then its tab, then the word before.
+HALF_HERE = """() => {
+  const links = [...document.querySelectorAll('.tabs__link')]
+  const place = (link) => JSON.stringify(link.firstElementChild.getBoundingClientRect())
+  const places = links.map(place)
+  return links.reverse().filter((link) => {
+    link.lastChild.remove()
+    const moved = place(link) !== places.pop()
+    link.parentElement.remove()
+    return moved
+  }).length
+}"""
 VIOLATIONS = 'async () => (await axe.run()).violations.map(({ id, nodes }) => [id, ...nodes.map(({ target }) => target[0])])'
 OVERFLOW = 'document.documentElement.scrollWidth - innerWidth'
 
@@ -42,6 +54,11 @@ def test_a_page_is_accessible_and_keeps_still(page, url):
     assert page.evaluate('moved') == []
     page.evaluate(f'{AXE.read_text()};0')
     assert page.evaluate(VIOLATIONS) == []
+
+
+def test_the_tabs_stand_still_while_they_arrive(page):
+    page.goto('/terms')
+    assert page.evaluate(HALF_HERE) == 0
 
 
 @pytest.mark.parametrize('url', PAGES)

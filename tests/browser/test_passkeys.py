@@ -3,7 +3,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.handset import until
-from tests.browser.people import join, sign_out
+from tests.browser.people import join, sign_in, sign_out
 from tests.browser.training import site  # noqa: F401  (a fixture)
 
 KEY = {'protocol': 'ctap2', 'transport': 'internal', 'hasResidentKey': True, 'hasUserVerification': True, 'isUserVerified': True,
@@ -47,6 +47,12 @@ def test_a_newcomer_is_offered_a_passkey_and_signs_in_with_it_from_then_on(keyri
     sign_out(page)
     use(page)
     expect(page.get_by_text('This passkey does not sign in here. Use another one, or your password.')).to_be_visible()
+
+
+def test_who_signed_in_with_a_password_is_offered_a_passkey(keyring, phone, site):  # noqa: F811
+    join(phone().new_page(), 'Lea')
+    sign_in(keyring, 'Lea')
+    expect(keyring.get_by_role('link', name='Make a passkey')).to_be_visible()
 
 
 def test_an_offer_that_was_refused_does_not_come_again_and_one_without_a_key_is_told(keyring, phone, site):  # noqa: F811

@@ -35,7 +35,12 @@ def choose(page, *photos):
 
 
 def picked(page):
-    return page.locator('.picked')
+    return page.locator('comment-form .picked')
+
+
+def waiting(page, text):
+    """What lies on this phone of the photos of a comment."""
+    return comment(page, text).locator('photo-tray .picked')
 
 
 def thumbs(page, text):
@@ -52,7 +57,7 @@ def test_photos_attached_in_a_tunnel_survive_a_reload_arrive_once_and_are_seen_e
     ana.goto(ARTICLE)
     expect(picked(ana).first.get_by_role('textbox')).to_have_value('A book on a chair')
     write(ana, 'Shown in a tunnel.')
-    expect(comment(ana, 'Shown in a tunnel.').locator('.waiting')).to_have_count(2)
+    expect(waiting(ana, 'Shown in a tunnel.')).to_have_count(2)
     expect(picked(ana)).to_have_count(0)
     ana.goto('/')
     expect(ana.get_by_role('status').first).to_have_text('Offline, 3 to send')
@@ -108,12 +113,12 @@ def test_what_the_server_refuses_is_told_at_the_comment_and_let_go(ana, site):  
     choose(ana, photo())
     expect(picked(ana)).to_have_count(1)
     write(ana, 'One that is none.')
-    waiting = comment(ana, 'One that is none.').locator('.waiting')
-    expect(waiting).to_contain_text('This is not a photo that can be shown here.', timeout=20_000)
+    refused = waiting(ana, 'One that is none.')
+    expect(refused).to_contain_text('This is not a photo that can be shown here.', timeout=20_000)
     expect(ana.get_by_role('status').first).to_have_text('1 refused')
     ana.unroute('**/photos/*?as=*')
-    waiting.get_by_role('button', name='Discard').click()
-    expect(waiting).to_have_count(0)
+    refused.get_by_role('button', name='Remove').click()
+    expect(refused).to_have_count(0)
     saved(ana)
 
 
@@ -136,6 +141,49 @@ def test_what_this_phone_cannot_read_or_hold_is_said_and_nothing_is_lost(ana):  
     expect(picked(ana)).to_have_count(0)
     ana.get_by_role('textbox', name='Add a comment').fill('')
     until(ana, f'async () => !(await ({LEFT})())')
+
+
+def test_while_a_comment_waits_its_photos_are_described_removed_and_added_to_and_later_too(ana, ben):  # noqa: F811
+    ana.context.set_offline(True)
+    choose(ana, photo(1000, 600), photo(500, 400))
+    expect(picked(ana)).to_have_count(2)
+    write(ana, 'Two to begin with.')
+    mine = waiting(ana, 'Two to begin with.')
+    expect(mine).to_have_count(2)
+    ana.reload()
+    mine.first.get_by_role('textbox').fill('A path through heather')
+    mine.last.get_by_role('button', name='Remove').click()
+    expect(mine).to_have_count(1)
+    expect(mine).to_contain_text('Waiting to send')
+    comment(ana, 'Two to begin with.').get_by_role('button', name='Edit').click()
+    editor = comment(ana, 'Two to begin with.').locator('comment-form')
+    editor.locator('input[type=file]').set_input_files([{'name': f'{number}.jpg', 'mimeType': 'image/jpeg', 'buffer': photo(640, 480)} for number in range(4)])
+    expect(picked(ana)).to_have_count(3)
+    expect(editor.locator('.field__error')).to_contain_text('4 photos fit')
+    picked(ana).last.get_by_role('button', name='Remove').click()
+    picked(ana).last.get_by_role('textbox').fill('A stile')
+    drafted(ana, 'A stile')
+    ana.reload()
+    expect(picked(ana)).to_have_count(2)
+    editor.get_by_role('button', name='Save').click()
+    expect(mine).to_have_count(3)
+    ana.context.set_offline(False)
+    saved(ana)
+    ben.reload()
+    expect(thumbs(ben, 'Two to begin with.')).to_have_count(3)
+    for words in ('A path through heather', 'A stile'):
+        expect(comment(ben, 'Two to begin with.').get_by_role('img', name=words)).to_have_count(1)
+    more(ana, 'Two to begin with.', 'Edit')
+    editor.locator('input[type=file]').set_input_files([{'name': 'late.jpg', 'mimeType': 'image/jpeg', 'buffer': photo(640, 480)}])
+    expect(picked(ana)).to_have_count(1)
+    editor.get_by_role('button', name='Cancel').click()
+    until(ana, f'async () => !(await ({LEFT})())')
+    more(ana, 'Two to begin with.', 'Edit')
+    editor.locator('input[type=file]').set_input_files([{'name': 'late.jpg', 'mimeType': 'image/jpeg', 'buffer': photo(640, 480)}])
+    expect(picked(ana)).to_have_count(1)
+    editor.get_by_role('button', name='Save').click()
+    saved(ana)
+    expect(thumbs(ana, 'Two to begin with.')).to_have_count(4)
 
 
 def test_what_one_showed_one_takes_away_again_and_a_discarded_comment_takes_its_photos(ana, ben):  # noqa: F811

@@ -1,12 +1,11 @@
 """Reminders on the phone: a push is shown, opens the right place and is counted; the page asks only at a tap and says what is in the way."""
 import json
-import time
 
 import pytest
 from playwright.sync_api import expect
 
 from pwa import seeds
-from tests.browser.handset import settle, until
+from tests.browser.handset import call_worker, settle, until
 from tests.browser.people import ARTICLE, join
 
 GRANTED = ['notifications', 'background-sync']
@@ -45,6 +44,11 @@ def happen(worker, event: str):
 
 
 @pytest.fixture
+def browser(whole_browser):
+    return whole_browser
+
+
+@pytest.fixture
 def page(phone, site):
     context = phone()
     context.grant_permissions(GRANTED, origin=site.url)
@@ -57,15 +61,7 @@ def page(phone, site):
 
 def push(page, site, data: str):
     """What the browser does when its push service calls."""
-    devtools, found = page.context.new_cdp_session(page), []
-    devtools.on('ServiceWorker.workerRegistrationUpdated', lambda event: found.extend(event['registrations']))
-    devtools.send('ServiceWorker.enable')
-    deadline = time.monotonic() + 15
-    while not found:
-        assert time.monotonic() < deadline, 'the browser never told of its worker'
-        page.wait_for_timeout(20)  # the browser tells only while Playwright listens
-    devtools.send('ServiceWorker.deliverPushMessage', {'origin': site.url, 'registrationId': found[0]['registrationId'], 'data': data})
-    devtools.detach()
+    call_worker(page, site, 'deliverPushMessage', data=data)
 
 
 def test_a_push_is_shown_and_reading_its_page_settles_it(page, site):

@@ -11,6 +11,22 @@ WORKOUT = '/session#glute-medius-activation'
 TICKED = "() => document.querySelectorAll('set-tick[data-state=ticked]').length"
 BREAK = "() => { IDBObjectStore.prototype.add = () => { throw new DOMException('full', 'QuotaExceededError') } }"
 
+# A screen that stays on as long as a lock is held, once it was granted; the system lets go of all when the page is hidden.
+SCREEN = """
+window.locks = []
+navigator.wakeLock.request = () => new Promise((granted) => {
+  const lock = Object.assign(new EventTarget(), { held: false, release() { lock.held = false; lock.dispatchEvent(new Event('release')) } })
+  lock.grant = () => { lock.held = true; granted(lock) }
+  locks.push(lock)
+})
+window.look = (state) => {
+  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+  if (state === 'hidden') for (const lock of locks) lock.release()
+  document.dispatchEvent(new Event('visibilitychange'))
+}
+"""
+HELD = "(held) => JSON.stringify(locks.map((lock) => lock.held)) === JSON.stringify(held)"
+
 
 def box(page, name):
     return page.get_by_role('checkbox', name=name, exact=True)
@@ -151,13 +167,39 @@ def finish(page, pain, note):
     expect(page.locator('session-sum')).to_contain_text(note)
 
 
-def test_much_pain_brings_the_rule_to_stop(page):
+def test_much_pain_says_to_stop_and_whom_to_see_and_moves_nothing(page):
     page.get_by_role('button', name='Finish').click()
-    page.get_by_role('radio', name='6', exact=True).check()
-    expect(page.locator('pain-scale')).to_contain_text('stop here')
+    below = page.get_by_role('textbox', name='Note').bounding_box()
+    for much in ('6', '7', '8', '9', '10'):
+        page.get_by_role('radio', name=much, exact=True).check()
+        expect(page.locator('pain-scale')).to_contain_text('Stop here. Swelling, locking, night pain: see a doctor.')
+        assert page.get_by_role('textbox', name='Note').bounding_box() == below
     expect(page.get_by_role('link', name='Why?')).to_have_attribute('href', '/articles/strong-on-one-leg')
     page.get_by_role('radio', name='5', exact=True).check()
-    expect(page.locator('pain-scale')).not_to_contain_text('stop here')
+    expect(page.locator('pain-scale')).not_to_contain_text('Stop')
+
+
+def test_the_screen_stays_on_during_a_session_again_after_it_was_locked_and_not_beyond(phone):
+    page = phone().new_page()
+    page.add_init_script(SCREEN)
+    page.goto(WORKOUT)
+    tick(page, 'Set 1 left')
+    until(page, HELD, [False])
+    page.evaluate('locks[0].grant()')
+    until(page, HELD, [True])
+    page.evaluate("look('hidden')")
+    until(page, HELD, [False])
+    page.evaluate("look('visible')")
+    until(page, HELD, [False, False])
+    page.evaluate('locks[1].grant()')
+    until(page, HELD, [False, True])
+    finish(page, '0', 'Steady.')
+    until(page, HELD, [False, False])
+    page.get_by_role('button', name='Change').click()
+    until(page, HELD, [False, False, False])
+    page.get_by_role('button', name='Finish').click()
+    page.evaluate('locks[2].grant()')
+    until(page, HELD, [False, False, False])
 
 
 def test_a_half_written_note_is_still_there_after_a_reload(page):

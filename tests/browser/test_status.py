@@ -76,6 +76,7 @@ def test_what_waits_is_listed_in_a_runners_words_and_sent_from_there(page):
     page.goto(ARTICLE)
     page.get_by_role('textbox', name='Add a comment').fill('what is three-quarter depth, seen from the side, for somebody whose ankles are stiff?')
     page.get_by_role('button', name='Post').click()
+    expect(page.get_by_role('article').filter(has_text='Waiting to send')).to_be_visible()
     page.goto(WORKOUT)
     page.get_by_role('checkbox', name='Set 2 left').click()
     status(page, 'Offline, 4 to send')

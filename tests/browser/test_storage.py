@@ -15,12 +15,6 @@ FULL = """() => {
     return add.apply(this, args)
   }
 }"""
-NEW_HANDLE = """(owner) => new Promise((done, failed) => {
-  const opening = indexedDB.open('u-' + owner, 2)
-  opening.onsuccess = () => (opening.result.close(), done('upgraded'))
-  opening.onblocked = () => failed(new Error('blocked'))
-})"""
-
 HOLD = """async () => {
   window.held = await Promise.all((await indexedDB.databases()).map(({ name }) => new Promise((done) => {
     const opening = indexedDB.open(name)
@@ -64,10 +58,6 @@ def write(page, text):
     page.get_by_role('button', name='Post').click()
 
 
-def owner(site):
-    return f"m_{site.db('SELECT id FROM member')[-1][0]}"
-
-
 def test_a_full_phone_lets_go_of_articles_before_words(page, site):
     kept = page.evaluate(KEPT)
     page.evaluate(FULL)
@@ -84,15 +74,6 @@ def test_a_phone_with_no_space_at_all_says_so_and_the_text_stays(filled, site):
     expect(filled.get_by_role('textbox', name='Add a comment')).to_have_value('Nowhere to go.')
     assert not filled.get_by_role('article').filter(has_text='Nowhere to go.').count()
     assert not site.db('SELECT body FROM comment')
-
-
-def test_an_old_tab_makes_way_for_a_newer_database_and_says_what_it_cannot_store(page, site):
-    other = page.context.new_page()
-    other.goto('/terms')
-    assert other.evaluate(NEW_HANDLE, owner(site)) == 'upgraded'
-    write(page, 'From an older app.')
-    expect(page.get_by_role('alert').filter(has_text='Not saved: this app was updated in another tab.')).to_be_visible()
-    expect(page.get_by_role('textbox', name='Add a comment')).to_have_value('From an older app.')
 
 
 def test_a_newer_app_that_an_old_tab_holds_up_says_what_to_do_and_keeps_the_text(page, handset):

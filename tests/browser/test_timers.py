@@ -53,6 +53,11 @@ def press(page, name):
     page.get_by_role('button', name=name, exact=True).click()
 
 
+def skip(page, exercise):
+    press(page, f'Skip {exercise}')
+    press(page, 'Another reason')
+
+
 def opened(page, address):
     page.goto(address)
     expect(timer(page)).to_be_visible()
@@ -118,6 +123,26 @@ def test_a_timer_can_be_paused_made_longer_and_ended_and_a_tick_taken_back_ends_
     expect(words(page)).not_to_contain_text('Rest')
 
 
+def test_a_timer_ends_with_what_it_was_for_when_that_is_skipped(phone):
+    clock, page = Clock(), phone().new_page()
+    clock.show(page)
+    opened(page, SQUAT)
+    press(page, 'Pace')
+    expect(words(page)).to_contain_text('Get ready')
+    clock.show(page, 6)
+    expect(words(page)).to_contain_text('Lower')
+    skip(page, 'Band one-leg squat')
+    expect(words(page)).to_have_text('All sets done')
+    press(page, 'Do it after all')
+    expect(coming(page)).to_have_text('Set 1 left')
+    tick(page, 'Set 1 left')
+    tick(page, 'Set 1 right')
+    expect(words(page)).to_contain_text('Rest, then set 2 left')
+    skip(page, 'Band one-leg squat')
+    expect(words(page)).to_have_text('All sets done')
+    assert page.title() == 'Glute medius activation · Medius'
+
+
 def test_the_pace_counts_reps_into_the_box_and_says_them(phone):
     clock, page = Clock(), phone().new_page()
     page.add_init_script(SENSES)
@@ -146,8 +171,7 @@ def test_a_hold_is_timed_and_cued(phone):
     clock.show(page)
     opened(page, FEET)
     for name in ('Short foot', 'Toe yoga', 'One-leg calf raise'):
-        press(page, f'Skip {name}')
-        press(page, 'Another reason')
+        skip(page, name)
     expect(words(page)).to_contain_text('One-foot balance')
     press(page, 'Hold 30 s')
     for seconds, shown in ((5, '0:30'), (20, '0:10')):

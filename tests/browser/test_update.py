@@ -58,8 +58,8 @@ def page(context, site):
 
 
 @pytest.fixture
-def next_release(site, tmp_path):
-    return lambda words=NEXT: release(site, tmp_path / 'release', words)
+def next_release(site, built):
+    return lambda words=NEXT: release(site, built(words))
 
 
 def comes_back(page):
@@ -272,11 +272,11 @@ def test_out_of_sight_words_half_written_are_left_alone(page, next_release):
     assert until(page, '() => posted.length && posted') == ['activate-unseen']
 
 
-def test_what_is_kept_stays_whole_over_many_releases(page, context, site, tmp_path):
+def test_what_is_kept_stays_whole_over_many_releases(page, context, next_release):
     """An article nobody could fetch anew names files of a build long gone; they must have stayed."""
     context.route('**/articles/*', lambda route: route.abort())
     for number in (1, 2, 3):
-        release(site, tmp_path / f'release-{number}', f'Release {number}')
+        next_release(f'Release {number}')
         page.evaluate('async () => { await (await navigator.serviceWorker.ready).update() }')
         page.get_by_role('button', name='Update').click()
         page.get_by_role('heading', name=f'Release {number}').wait_for()

@@ -27,7 +27,7 @@ def again(page, address=SQUAT):
 
 def test_before_a_run_is_one_set_a_side_and_remembered_for_the_workout(page):
     choose(page, 'Before my run')
-    expect(page.locator('.stretch__count')).to_have_text('0 of 1 sets')
+    expect(page.locator('.stretch__count')).to_have_text('0 of 1 set')
     page.reload()
     expect(page.get_by_role('radio', name='Before my run')).to_be_checked()
     tick(page, 'Set 1 left')

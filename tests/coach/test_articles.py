@@ -7,6 +7,7 @@ import pytest
 from pwa import backup, clock
 from pwa.articles.manuscripts import UNUSED, Manuscript
 from pwa.articles.models import Article, Picture
+from pwa.comments.decisions import Decision
 from pwa.comments.models import new_key
 from pwa.comments.threads import Thread
 from pwa.features import SYNCED
@@ -122,6 +123,54 @@ def test_a_discussion_is_closed_and_opened_again_and_phones_fetch_its_page_anew(
     assert cleo.post(f'/coach/articles/{key}/discussion', data={'do': 'close'}).status_code == 404
 
 
+def state(client):
+    """What a reader gets of it: the text, or that it is down."""
+    page = client.get('/articles/chairs')
+    return page.status_code, 'Sit on a chair.' in page.text, 'Lie on a sofa.' in page.text, 'Add a comment' in page.text
+
+
+def test_what_a_coach_does_about_an_article_is_in_the_log_and_can_be_undone(cleo, ana, client, key, database):
+    acts = [('publish', lambda: save(cleo, key, do='publish')),
+            ('publish', lambda: save(cleo, key, 1, do='publish', source='Lie on a sofa.')),
+            ('close', lambda: cleo.post(f'/coach/articles/{key}/discussion', data={'do': 'close'})),
+            ('open', lambda: cleo.post(f'/coach/articles/{key}/discussion', data={'do': 'open'})),
+            ('take_down', lambda: cleo.post(f'/coach/articles/{key}/removal'))]
+    states = [(410, False, False, False)]
+    for what, act in acts:
+        act()
+        made = Decision.newest()[0]
+        assert (made.what, made.coach.name, made.title) == (what, 'Cleo', 'Chairs') and abs(made.made_at - clock.now()) < 10_000
+        states.append(state(client))
+    assert len(set(states)) == 4 and '/coach/articles/chairs">Chairs</a>' in cleo.get('/coach/').text
+    for number, made in enumerate(Decision.newest(), 1):
+        before = academy(ana)['chairs']
+        assert cleo.post(f'/coach/decisions/{made.id}/undoing').status_code == 303
+        assert state(client) == states[-1 - number]
+        assert academy(ana)['chairs'].get('hash') != before.get('hash'), 'phones fetch it anew'
+    held = Manuscript.find('chairs')
+    assert held.source == 'Lie on a sofa.' and held.is_changed, 'the text at the desk stays'
+    assert cleo.get(f'/coach/articles/{key}').text.count(', undone') == 5
+
+
+def test_an_article_published_again_since_is_not_put_back_by_mistake(cleo, client, key, database):
+    save(cleo, key, do='publish')
+    first = Decision.newest()[0]
+    save(cleo, key, 1, do='publish', source='Lie on a sofa.')
+    answer = cleo.post(f'/coach/decisions/{first.id}/undoing')
+    assert answer.status_code == 409 and 'published or taken down again since' in answer.text
+    assert state(client)[2] and not Decision.get_by_id(first.id).undone_at
+
+
+def test_a_text_of_which_a_picture_is_gone_by_now_is_not_put_back(cleo, client, key, database, stopped):
+    line = took(cleo).json['line']
+    save(cleo, key, do='publish', source=f'{TEXT}\n{line}\n')
+    save(cleo, key, 1, do='publish', source='Lie on a sofa.')
+    stopped(clock.now() + UNUSED + 1)
+    took(cleo, photo=a_file(photo(colour='navy')))
+    answer = cleo.post(f'/coach/decisions/{Decision.newest()[0].id}/undoing')
+    assert answer.status_code == 409 and 'A picture of that text is no longer here.' in answer.text and state(client)[2]
+
+
 def test_a_draft_that_no_reader_saw_can_be_deleted_and_nothing_else(cleo, client, key, database):
     save(cleo, key)
     cleo.post(f'/coach/articles/{key}/removal')
@@ -218,6 +267,15 @@ def test_a_photo_is_made_anew_shown_and_kept_offline_with_its_article(cleo, clie
     assert sent.content_type == 'image/jpeg' and 'immutable' in sent.headers['Cache-Control'] and 'sandbox' in sent.headers['Content-Security-Policy']
     assert not any(word in sent.data for word in (b'Fonemaker', b'by the lake', b'Exif')) and url.endswith('.jpg')
     assert client.get(url.replace('.jpg', '.svg')).status_code == 404
+
+
+def test_the_photos_of_an_article_are_among_all_photos_of_its_page(cleo, client, key):
+    url = took(cleo).json['picture']['url']
+    save(cleo, key, do='publish', source=f'Stand.\n\n![A "chair" by a window]({url})')
+    page = client.get('/articles/chairs').text
+    gallery = re.search(r'href="(/comments/\d+/photos)"', page)[1]
+    assert f'href="{url}"' in client.get(gallery).text and 'alt="A &#34;chair&#34; by a window"' in client.get(gallery).text
+    assert url not in client.get(f'{gallery}?before=1.c-1').text
 
 
 @pytest.mark.parametrize('name', HOSTILE)

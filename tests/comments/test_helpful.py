@@ -44,6 +44,14 @@ def test_a_mark_is_taken_back(ana, ben, thread):
     assert count('c-1') == 0
 
 
+def test_a_mark_counts_in_a_closed_discussion_too_and_its_page_says_so(ana, ben, client, thread):
+    ana.push(said(thread, 'c-1', 'Books on a chair.'))
+    thread.close(True)
+    assert ben.push(mark(thread, ben, 'c-1', id='m'))['m']['r'] == 'ok' and count('c-1') == 1
+    for page in (URI, f'/comments/{thread.id}/c-1'):
+        assert 'This discussion is closed. You can still read it, and say what was helpful.' in client.get(page).text
+
+
 def test_nobody_marks_for_another_or_what_is_their_own_or_gone(ana, ben, cleo, thread):
     ana.push(said(thread, 'c-1', 'Books on a chair.'), said(thread, 'c-2', 'Spam.'))
     decide(cleo, thread, 'c-2', 'hide')

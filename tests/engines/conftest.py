@@ -23,14 +23,19 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope='module', params=[Chromium, WebKit, Firefox], ids=lambda engine: engine.name)
 def engine(request, site, tmp_path_factory, playwright_driver):
-    """One of the browsers, started; ENGINES=all forbids to skip those that are not here."""
-    missing = request.param.missing()
-    if missing:
-        (pytest.fail if os.environ.get('ENGINES') == 'all' else pytest.skip)(missing)
+    """One of the browsers, started."""
+    require(request.param)
     engine = request.param(tmp_path_factory.mktemp('engine'), Proxy(site), playwright_driver).start()
     yield engine
     engine.close()
     engine.proxy.unplug()
+
+
+def require(browser):
+    """ENGINES=all forbids to skip those that are not here."""
+    missing = browser.missing()
+    if missing:
+        (pytest.fail if os.environ.get('ENGINES') == 'all' else pytest.skip)(missing)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def tick(tab, *names):
 
 
 def write(tab, text):
-    """A comment, seen under the article."""
+    """A comment, seen under the article: in words that nobody else used there."""
     tab.fill('Add a comment', text)
     tab.click('button', 'Post')
     tab.until(WRITTEN, text)

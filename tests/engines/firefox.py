@@ -28,8 +28,8 @@ class Firefox:
     name = 'firefox'
     keeps = True
 
-    def __init__(self, folder: Path, proxy, _playwright=None):
-        self.folder, self.proxy, self.process, self.tabs = folder / 'firefox', proxy, None, []
+    def __init__(self, folder: Path, proxy, _playwright=None, **prefs):
+        self.folder, self.proxy, self.process, self.tabs, self.prefs = folder / 'firefox', proxy, None, [], PREFS | prefs
 
     @staticmethod
     def missing() -> str | None:
@@ -37,7 +37,7 @@ class Firefox:
 
     def start(self):
         self.folder.mkdir(exist_ok=True)
-        (self.folder / 'user.js').write_text(''.join(f'user_pref({json.dumps(name)}, {json.dumps(value)});\n' for name, value in PREFS.items()))
+        (self.folder / 'user.js').write_text(''.join(f'user_pref({json.dumps(name)}, {json.dumps(value)});\n' for name, value in self.prefs.items()))
         address = self.folder / 'WebDriverBiDiServer.json'
         address.unlink(missing_ok=True)
         self.process = subprocess.Popen(

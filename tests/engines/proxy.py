@@ -18,7 +18,7 @@ class Proxy:
 
     def __init__(self, site):
         self.site, self.seen, self.turn = site, Counter(), threading.Condition()
-        self.answered, self.share, self.dice, self.always, self.server = 0, 0.0, random.Random(), None, None
+        self.answered, self.share, self.dice, self.always, self.where, self.server = 0, 0.0, random.Random(), None, '', None
         self.port, self.place = 0, 1
         self.plug()
 
@@ -50,18 +50,20 @@ class Proxy:
 
     def storm(self, seed, share=0.5):
         """This share of all requests meets a fault."""
-        self.dice, self.share, self.always = random.Random(seed), share, None
+        self.dice, self.share, self.always, self.where = random.Random(seed), share, None, ''
 
-    def only(self, fault):
-        """Every request meets this one."""
-        self.share, self.always = 1, fault
+    def only(self, fault, where=''):
+        """Every request to an address that begins so meets this one."""
+        self.share, self.always, self.where = 0, fault, where
 
     def clear(self):
         self.share, self.always = 0, None
 
-    def fault(self) -> str:
+    def fault(self, path: str) -> str:
         with self.turn:
-            fault = self.always or (self.dice.choice(FAULTS) if self.dice.random() < self.share else 'passed')
+            fault = self.dice.choice(FAULTS) if self.dice.random() < self.share else 'passed'
+            if self.always and path.startswith(self.where):
+                fault = self.always
             self.seen[fault] += 1
             return fault
 
@@ -103,7 +105,7 @@ class Handler(BaseHTTPRequestHandler):
         self.sent = self.rfile.read(int(self.headers.get('Content-Length') or 0))
         if self.headers['Host'].startswith('127.'):
             return self.portal()  # where `elsewhere` leads
-        getattr(self, self.server.proxy.fault())()
+        getattr(self, self.proxy.fault(self.path))()
         with self.proxy.turn:
             self.proxy.answered += 1
             self.proxy.turn.notify_all()

@@ -14,7 +14,7 @@ FIND = """(role, name, nth = 0) => {
   return found
 }"""
 PATIENCE = 30  # seconds, on a machine that does much else
-STATUS = "() => document.querySelector('[role=status]').textContent"
+STATUS = "() => document.querySelector('[role=status]')?.textContent"
 
 
 class Gone(Exception):

@@ -27,10 +27,10 @@ REGISTERED = """() => Promise.race([globalThis.mediusWorker, new Promise((done) 
 def test_what_is_done_in_a_storm_is_there_once_after_it(engine, tab, site, proxy, member, seed):
     tab.goto(ARTICLE)
     proxy.storm(seed, share=0.7)
-    write(tab, 'Written in the storm.')
+    write(tab, f'{member} in the storm.')
     tab.goto(WORKOUT)
     tick(tab, 'Set 1 left', 'Set 1 right')
-    write_on_the_article(tab, 'And another one.')
+    write_on_the_article(tab, f'{member} once more.')
     tab.goto('/runs')
     tab.goto(WORKOUT)
     tick(tab, 'Set 2 left', 'Set 2 right')
@@ -39,7 +39,7 @@ def test_what_is_done_in_a_storm_is_there_once_after_it(engine, tab, site, proxy
     tab.until("() => new Promise((done) => setTimeout(done, 4000, true))")
     heals(tab, proxy)
     assert ticks(site, member) == done('Set 1 left', 'Set 2 left', 'Set 2 right')
-    assert comments(site, member) == ['And another one.', 'Written in the storm.']
+    assert comments(site, member) == [f'{member} in the storm.', f'{member} once more.']
     assert foreign(tab, site) == []
 
 
@@ -117,7 +117,7 @@ def test_two_tabs_at_once_send_everything_once(engine, tab, site, proxy, member)
     tab.goto(WORKOUT)
     proxy.only('duplicate')
     tick(tab, 'Set 1 left')
-    write(other, 'From the other tab.')
+    write(other, f'{member} in another tab.')
     tick(tab, 'Set 2 right')
     other.goto(WORKOUT)
     tick(other, 'Set 1 right')
@@ -125,7 +125,7 @@ def test_two_tabs_at_once_send_everything_once(engine, tab, site, proxy, member)
     other.close()
     heals(tab, proxy)
     assert ticks(site, member) == done('Set 1 left', 'Set 1 right', 'Set 2 right')
-    assert comments(site, member) == ['From the other tab.']
+    assert comments(site, member) == [f'{member} in another tab.']
 
 
 def test_a_lost_connection_to_the_phones_own_database_is_healed(engine, tab, site, proxy, member):

@@ -473,6 +473,17 @@ def test_work_that_lasts_is_drawn_on_a_terminal(monkeypatch, error, after_s, sho
     assert ('100%' in error.getvalue()) == shown
 
 
+def test_who_was_blocked_and_what_was_closed_since_the_backup_stays_so(lived, cast, file):
+    backup.write(file, quiet)
+    with db.connection():
+        Decision.about_member('block', cast['Ben'], cast['Cleo'])
+        Decision.close(Article.published()[-1], True, cast['Cleo'])
+    backup.restore(file, quiet, SYNCED)
+    with db.connection():
+        assert [member.name for member in Member.select().where(Member.banned_at.is_null(False))] == ['Ben']
+        assert [thread.uri for thread in Thread.select().where(Thread.closed_at.is_null(False))] == [lived.uri]
+
+
 def test_a_photo_taken_away_since_does_not_come_back_and_the_others_do(lived, ana, file):
     backup.write(file, quiet)
     with db.connection():

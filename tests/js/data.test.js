@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { strToU8, zipSync } from 'fflate'
 import { merge, pack, unpack } from '../../static/js/data/archive.js'
 import { fits, isDay } from '../../static/js/data/rules.js'
 import { Phone } from './phone.js'
@@ -22,17 +23,17 @@ describe('a ZIP that comes back', () => {
   before(async () => {
     const store = await new Phone().tab()
     await store.writeAll(log())
-    zip = await pack(store, TABLES)
+    zip = await pack(store, TABLES, nothing)
     rows = await unpack(zip, TABLES, nothing)
   })
 
-  it('is told of while it is read and brought back, and is the same file again', async () => {
-    const [read, brought] = [[], []]
+  it('is told of while it is packed, read and brought back, and is the same file again', async () => {
+    const [read, brought, packed] = [[], [], []]
     const store = await new Phone().tab()
     const kept = await unpack(zip, TABLES, (done) => read.push(done))
     expect(await merge(store, kept, (done) => brought.push(done))).to.equal(592)
-    expect([read, brought]).to.eql([[200, 400], [100, 112, 312, 512, 592]])
-    expect(await pack(store, TABLES)).to.eql(zip)
+    expect(await pack(store, TABLES, (...far) => packed.push(far))).to.eql(zip)
+    expect([read, brought, packed]).to.eql([[200, 400], [100, 112, 312, 512, 592], [[0, 592]]])
     expect(await merge(store, kept, nothing)).to.equal(0)
   })
   for (const slices of [1, 2, 3, 4])
@@ -45,7 +46,7 @@ describe('a ZIP that comes back', () => {
       expect((await store.count()).waiting).to.equal(592)
       await phone.sync(store)
       expect([...phone.server.stream('m:m_1').rows.values()]).to.have.lengthOf(592)
-      expect(await pack(store, TABLES)).to.eql(zip)
+      expect(await pack(store, TABLES, nothing)).to.eql(zip)
     })
   it('leaves what is here, adds what a row lacks, and brings nothing deleted to life', async () => {
     const store = await new Phone().tab()
@@ -82,4 +83,12 @@ describe('what a field may hold', () => {
   for (const [value, shape] of NOT) it(`refuses ${JSON.stringify(value)} for ${shape}`, () => expect(fits(value, shape)).to.equal(false))
 
   it('knows the days there are', () => expect(['2024-02-29', '2100-02-29', '0000-00-00', 'today', ''].map(isDay)).to.eql([true, false, false, false, false]))
+})
+
+describe('a ZIP that is not whole', () => {
+  const zip = zipSync({ 'medius.json': strToU8('[]') })
+  for (const length of [0, 20, 100, zip.length - 1])
+    it(`is refused where only ${length} bytes of it came`, async () => {
+      expect(await unpack(zip.slice(0, length), TABLES, nothing).catch(({ message }) => message)).to.equal('This is not a ZIP, or it is not whole. Nothing was changed.')
+    })
 })

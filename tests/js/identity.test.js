@@ -54,6 +54,25 @@ describe('a visitor', () => {
     expect(await store.visitorOps()).to.equal(0)
   })
 
+  it('hears from the tap on that something waits, though her log was open before', async () => {
+    const store = await phone.tab({ tell: ({ type }) => store.heard.push([type]) })
+    await tick(store)
+    await store.signedIn(ANA)
+    await store.announce()
+    const before = store.heard.length
+    await store.signedIn(ANA, { adopt: true })
+    const [[first, state], then] = store.heard.slice(before)
+    expect([first, state.waiting, then]).to.eql(['sync:changed', 1, ['owner']])
+  })
+
+  it('counts what waits as it is after the ticks could not come along', async () => {
+    const store = await phone.tab({ tell: ({ type }) => { if (type === 'owner') throw new Error('no channel') } })
+    await tick(store)
+    await store.signedIn(ANA, { adopt: true }).then(() => { throw new Error('came along') }, () => {})
+    await store.announce()
+    expect(store.heard.at(-1)[1]).to.include({ waiting: 1 })
+  })
+
   it('has the write finished that was begun while signing in', async () => {
     const store = await phone.tab()
     const writing = tick(store)

@@ -4,7 +4,7 @@ import { changesOf } from '../../static/js/core/form-draft.js'
 import { faultsOf, shown, stored } from '../../static/js/runs/fields.js'
 import { far, inUnit, metresOf, minutesInWords, painFree, typedAs } from '../../static/js/runs/units.js'
 import { runInWords } from '../../static/js/runs/words.js'
-import { askedFor, countOf, cueInWords, halfOf, lastInWords, linesOf, repsFor, setsInWords, setsOf } from '../../static/js/sessions/plan.js'
+import { askedFor, countOf, cueInWords, halfOf, lastInWords, linesOf, ofSets, repsFor, setsInWords, setsOf } from '../../static/js/sessions/plan.js'
 
 const SQUAT = { slug: 'squat', title: 'Squat', sets: 2, sets_high: 3, reps_low: 20, sided: true }
 const typed = { unit: 'km', run_on: '2026-11-22', distance: '10,2', minutes: '', pain: '3', pain_began: '8.1', side: 'left', place: 'hip', surface: 'trail', note: ' Windy. ' }
@@ -36,6 +36,7 @@ describe('a workout’s sets', () => {
     const sides = (/** @type {boolean} */ left, /** @type {boolean} */ right) => halfOf([{ side: 'left', done: left }, { side: 'right', done: right }])
     expect([sides(false, false), sides(true, false), sides(false, true), sides(true, true)]).to.eql(['', 'right', 'left', ''])
     expect([0, 0.5, 1, 2.5].map(setsInWords)).to.eql(['0', '½', '1', '2½'])
+    expect([0, 0.5, 1, 2].map(ofSets)).to.eql(['of 0 sets', 'of ½ set', 'of 1 set', 'of 2 sets'])
   })
 
   it('say what the same set was last time', () => {
@@ -112,10 +113,11 @@ describe('a run', () => {
   })
 
   it('is refused field by field, in the unit it was typed in', () => {
-    const faults = faultsOf(stored({ run_on: '', distance: '1001', minutes: 'x', pain: '1', pain_began: 'y', note: '' }), 'mi')
+    const faults = faultsOf(stored({ run_on: '', distance: '1001', minutes: 'x', pain: '1', pain_began: 'y', note: '' }), 'mi', typed.run_on)
     expect(Object.keys(faults)).to.eql(['run_on', 'distance', 'minutes', 'pain_began'])
     expect(faults.distance).to.contain('miles')
-    expect(faultsOf(stored(typed), 'km')).to.eql({})
+    expect(faultsOf(stored(typed), 'km', typed.run_on)).to.eql({})
+    expect(faultsOf(stored(typed), 'km', '1999-12-31')).to.eql({ run_on: 'Choose the day you ran.' })
   })
 
   it('knows how far it was free of pain, or that nobody said', () => {

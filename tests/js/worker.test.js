@@ -1,14 +1,49 @@
 import { expect } from 'chai'
 
+const PICTURE = '/pictures/a1b2.svg'
+
 describe('the worker', () => {
-  let isDoor
+  const { fetch } = globalThis
+  let isDoor, keep, bring, asked
 
   before(async () => {
-    self.MEDIUS = { site: '', build: '', precache: [] }
+    self.MEDIUS = { site: '1', build: '', precache: [] }
     ;({ isDoor } = await import('../../static/js/sw/notify.js'))
+    ;({ keep } = await import('../../static/js/sw/keep.js'))
+    ;({ bring } = await import('../../static/js/sw/art.js'))
+  })
+  beforeEach(async () => {
+    await caches.delete('art')
+    asked = []
+    globalThis.fetch = async (url) => {
+      asked.push(url)
+      const response = new Response('<svg/>', { headers: { 'X-Site': '1', 'Cache-Control': 'public' } })
+      return Object.defineProperty(response, 'type', { value: 'basic' })
+    }
+  })
+  after(() => {
+    globalThis.fetch = fetch
+    return caches.delete('art')
   })
 
   it('knows where people sign in, as a new device', () =>
     expect(['/join', '/sign-in', '/sign-in/passkey', '/sign-in/a1b2', '/forgotten/code', '/moves/a1b2/arrival'].filter((path) => !isDoor(path))).to.eql([]))
   it('takes no other page for a door', () => expect(['/', '/joints', '/sync', '/articles/sign-in', '/account/moves'].filter(isDoor)).to.eql([]))
+  it('fetches a picture once for all who need it at once', async () => {
+    await Promise.all([bring(PICTURE), keep([[PICTURE, '']]), bring(PICTURE)])
+    expect(asked).to.eql([PICTURE])
+  })
+  it('puts no picture in place of one that is there', async () => {
+    await bring(PICTURE)
+    await keep([[PICTURE, 'new']])
+    expect(asked).to.eql([PICTURE])
+  })
+  it('asks again for a picture that did not come', async () => {
+    const given = globalThis.fetch
+    globalThis.fetch = async () => { throw new TypeError('no network') }
+    await bring(PICTURE).catch(() => {})
+    globalThis.fetch = given
+    await bring(PICTURE)
+    expect(await caches.match(PICTURE)).to.be.ok
+  })
 })

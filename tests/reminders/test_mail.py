@@ -10,6 +10,7 @@ from pwa.comments.threads import Thread
 from pwa.members.models import Member
 from pwa.reminders.letters import Letter
 from pwa.reminders.models import Reminder
+from tests.browser.test_talk import PAYLOADS
 from tests.conftest import op
 
 HOSTILE = ['<script>alert(1)</script>', 'Ben\r\nBcc: all@example.org', '\n\n.\nMAIL FROM:<x@example.org>', '{title}{0}%s', '=?utf-8?q?=0ABcc:_x?=', '\u202eevil']
@@ -48,7 +49,7 @@ def test_a_reply_comes_by_mail_with_a_link_to_it_and_one_that_ends_such_mail(ana
     assert (mail['To'], mail['Subject']) == ('ana@example.org', 'Ben replied to you') and mail.get_content_type() == 'text/plain'
     assert '“To a chair.”' in text and f'https://academy.example{path}\r\n' in text
     end = END.search(text)
-    assert mail['List-Unsubscribe'] == f'<{end.group()}>' and mail['List-Unsubscribe-Post'] == 'List-Unsubscribe=One-Click'
+    assert mail['List-Unsubscribe'].strip() == f'<{end.group()}>' and mail['List-Unsubscribe-Post'] == 'List-Unsubscribe=One-Click'
     assert mail['Auto-Submitted'] == 'auto-generated' and len(re.findall('https?://', text)) == 3
 
 
@@ -152,3 +153,18 @@ def test_a_page_of_before_there_was_mail_changes_nothing_about_it(ana, database)
     card = ana.get('/account/reminders').json['reminder']
     del card['mail']
     assert ana.post('/account/reminders', json=card).status_code == 200 and not ana.get('/account/reminders').json['reminder']['mail']
+
+
+@pytest.mark.parametrize('payload', PAYLOADS)
+def test_a_script_in_a_name_and_in_a_reply_is_text_in_a_push_and_in_a_mail(ana, ben, talk, work, mailbox, reminded, pusher, payload):
+    Member.update(name=payload).where(Member.id == ben.member.id).execute()
+    reminded(ana, 'ana', quiet_from=None, quiet_until=None)
+    path = talk(ben, payload)
+    work()
+    push = next(message for _, message, _ in pusher.arrived if message['tag'].startswith('reply:'))
+    assert (push['title'], push['body'], push['url']) == (f'{payload} replied to you', payload, path)
+    ana.delete('/account/subscription')
+    talk(ben, payload, 'c-again')
+    work()
+    mail, = mailbox.arrived
+    assert (mail.get_content_type(), mail['Subject']) == ('text/plain', f'{payload} replied to you') and payload in mail.get_content()

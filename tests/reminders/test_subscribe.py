@@ -67,7 +67,8 @@ def test_signing_in_as_someone_else_on_the_same_phone_forgets_it_too(ana, subscr
 
 @pytest.mark.parametrize('endpoint', [
     'http://93.184.216.34/push', 'https://127.0.0.1/push', 'https://localhost/push', 'https://[::1]/', 'https://10.0.0.1/', 'https://192.168.1.1:8443/',
-    'https://172.16.0.1/', 'https://169.254.169.254/latest/meta-data/', 'https://100.100.100.200/', 'https://0.0.0.0/', 'https://[::ffff:127.0.0.1]/',
+    'https://172.16.0.1/', 'https://localhost./', 'https://a.localhost/', 'https://printer.local/', 'https://metadata.google.internal/', 'https://router/',
+    'https://017700000001/', 'https://127.1/', 'https://169.254.169.254/latest/meta-data/', 'https://100.100.100.200/', 'https://0.0.0.0/', 'https://[::ffff:127.0.0.1]/',
     'https://[::ffff:a9fe:a9fe]/', 'https://[64:ff9b::7f00:1]/', 'https://[2002:7f00:1::]/', 'https://[fe80::1]/', 'https://[fd00::1]/', 'https://[ff02::1]/',
     'https://224.0.0.1/', 'https://2130706433/', 'https://0x7f.1/', 'https://ana:secret@93.184.216.34/', 'https://', 'https://[', 'https://93.184.216.34:0/',
     'https://93.184.216.34:99999/', 'https://93.184.216.34/\r\nHost: x', 'https://93.184.216.34/a b', 'https://93.184.216.34/' + 'x' * 1000, 'ftp://93.184.216.34/', ''])
@@ -76,12 +77,28 @@ def test_an_endpoint_that_leads_inside_or_nowhere_is_refused_with_a_sentence(ana
     assert answer.status_code == 422 and answer.json['errors']['endpoint'].endswith('.') and stored() == []
 
 
-def test_a_name_that_leads_inside_even_among_others_is_refused(ana, subscribe, monkeypatch):
+def test_subscribing_waits_for_no_look_up_of_a_name(ana, subscribe, monkeypatch):
+    asked = []
+    monkeypatch.setattr(endpoints, '_look_up', lambda *about: asked.append(about))
+    assert subscribe(ana, 'https://push.example/1').status_code == 200 and not asked
+
+
+def test_a_name_that_leads_inside_even_among_others_is_never_called(monkeypatch):
     found = [(socket.AF_INET, 1, 6, '', ('93.184.216.34', 443)), (socket.AF_INET, 1, 6, '', ('10.0.0.1', 443))]
+    called = []
     monkeypatch.setattr(endpoints.socket, 'getaddrinfo', lambda *_, **__: found)
-    assert subscribe(ana, 'https://push.example/1').status_code == 422
-    monkeypatch.setattr(endpoints.socket, 'getaddrinfo', lambda *_, **__: found[:1])
-    assert subscribe(ana, 'https://push.example/1').status_code == 200
+    monkeypatch.setattr(endpoints.socket, 'create_connection', lambda address, *_: called.append(address) or refuse())
+    with pytest.raises(endpoints.Unreachable, match='no public address'):
+        endpoints.post('https://push.example/1', b'', {})
+    assert not called
+    del found[1]
+    with pytest.raises(endpoints.Unreachable, match='does not answer'):
+        endpoints.post('https://push.example/1', b'', {})
+    assert called == [('93.184.216.34', 443)]
+
+
+def refuse():
+    raise OSError('refused')
 
 
 @pytest.mark.parametrize('wrong', [{'p256dh': 'AAAA'}, {'p256dh': '!'}, {'p256dh': None}, {'auth': 'AA'}, {'auth': 7}, {'endpoint': None}, {'zone': 7}, {'p256dh': 'é'}])

@@ -113,7 +113,7 @@ MUTANTS = [
     Mutant('the head is not moved', 'pwa/sync/push.py', 'Stream.advance(self.stream, head + len(self.changed))', 'pass'),
     Mutant('a phone ahead of the server hears nothing of it', 'pwa/sync/pull.py', 'if cursor is not None and cursor > head:', 'if False:',
            test='tests/sync/test_pull.py'),
-    Mutant('a thread\'s snapshot lacks own comments', 'pwa/comments/models.py', 'return newest + own', 'return newest'),
+    Mutant('a thread\'s snapshot lacks own comments', 'pwa/comments/models.py', 'return newest + [row for row in own if row.key not in seen]', 'return newest'),
     Mutant('anyone changes a comment', 'pwa/comments/models.py', 'elif self.author_id != member.id:', 'elif False:',
            test='tests/comments'),
     Mutant('a hidden comment can be changed', 'pwa/comments/models.py', 'elif self.hidden_at:', 'elif False:',

@@ -1,6 +1,5 @@
 /** Who this phone belongs to, what waits, and signing out without losing it. */
 import { plural } from '../core/plural.js'
-import { store } from '../core/store.js'
 import { needsSignIn } from '../sync/held.js'
 
 const NEWS = ['owner:changed', 'outbox:changed', 'sync:changed']
@@ -8,6 +7,7 @@ const PATIENCE = 8000
 const NO_NETWORK = 'Signing out needs the network, so that nobody can go on in your name. Try again in a moment.'
 
 class AccountPanel extends HTMLElement {
+  #store = /** @type {any} */ (document.querySelector('sync-status')).store
   #leaving = false
   #sending = false
   /** Why nothing is sent, if so. @type {string|null} */
@@ -28,17 +28,17 @@ class AccountPanel extends HTMLElement {
     if (event.type === 'sync:changed') this.#held = event.detail.held
     if (event.type !== 'click') return this.#draw()
     const act = event.target.closest('[data-act]')?.dataset.act
-    if (act === 'send') return store.sync()
-    if (act === 'adopt') return store.signedIn(/** @type {import('../core/types.js').Member} */ (store.member), { adopt: true })
+    if (act === 'send') return this.#store.sync()
+    if (act === 'adopt') return this.#store.signedIn(this.#store.member, { adopt: true })
     if (act === 'sign-out') return this.#signOut()
     if (act === 'stay') return this.#stay()
     if (act === 'keep' || act === 'delete') return this.#leave({ keep: act === 'keep' })
   }
 
   async #draw() {
-    await store.ready
-    const [unsent, left] = await Promise.all([unsentOps(), store.visitorOps()])
-    const { member } = store
+    await this.#store.ready
+    const [unsent, left] = await Promise.all([this.#unsentOps(), this.#store.visitorOps()])
+    const { member } = this.#store
     this.#slot('visitor').hidden = !left
     this.#slot('left').textContent = `${plural(left, 'change')} made on this phone before you signed in. Add them to your log?`
     this.#slot('name').textContent = member?.name ?? ''
@@ -60,12 +60,12 @@ class AccountPanel extends HTMLElement {
 
   /** @returns {Promise<number>} what could not be sent in time */
   async #sendFirst() {
-    if (!(await unsentOps())) return 0
+    if (!(await this.#unsentOps())) return 0
     this.#sending = true
     await this.#draw()
-    await Promise.race([store.sync(), new Promise((done) => setTimeout(done, PATIENCE))])
+    await Promise.race([this.#store.sync(), new Promise((done) => setTimeout(done, PATIENCE))])
     this.#sending = false
-    return unsentOps()
+    return this.#unsentOps()
   }
 
   async #stay() {
@@ -84,8 +84,13 @@ class AccountPanel extends HTMLElement {
       this.#slot('error').textContent = NO_NETWORK
       return
     }
-    await store.signOut(how)
+    await this.#store.signOut(how)
     location.assign('/')
+  }
+
+  async #unsentOps() {
+    const { waiting, refused, held, aside } = await this.#store.count()
+    return waiting + refused + held + aside
   }
 
   /** @param {string} shown */
@@ -111,10 +116,5 @@ function standing(unsent, left) {
 }
 
 const changes = (/** @type {number} */ n) => `${n} change${n === 1 ? ' has' : 's have'}`
-
-async function unsentOps() {
-  const { waiting, refused, held, aside } = await store.count()
-  return waiting + refused + held + aside
-}
 
 customElements.define('account-panel', AccountPanel)

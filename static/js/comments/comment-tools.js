@@ -31,7 +31,7 @@ class CommentTools extends HTMLElement {
     const form = event.target.closest?.('comment-form')
     if (event.type === 'comment:written') this.#clear(form)
     if (event.type === 'comment:written') return form?.dataset.small !== undefined && this.#close(form)
-    if (event.target.closest?.('[data-act=cancel]') && form) return Promise.all([form.drop(), form.querySelector('story-card')?.drop()]).then(() => this.#close(form))
+    if (event.target.closest?.('[data-act=cancel]') && form) return this.#cancel(form)
     return this.contains(event.target) && this.#do(event.target.closest('[data-do]')?.dataset.do)
   }
 
@@ -101,10 +101,7 @@ class CommentTools extends HTMLElement {
   async resume(thread) {
     await this.#resumeTexts(thread)
     const drafts = await draftsWithPhotos(this.#store, thread.stream)
-    for (const key of drafts.flatMap((draft) => draft.split(':re:')[1] ?? [])) {
-      const item = thread.item(key)
-      if (item) this.#reply(thread, item)
-    }
+    for (const draft of drafts) this.#reopen(thread, draft)
     const waiting = (await this.#store.rows('photo')).some((/** @type {any} */ { op, refused }) => op || refused)
     await sweep(this.#store)
     if (drafts.length || waiting) await (await this.#fetchPhotos()).resume(drafts)
@@ -115,13 +112,21 @@ class CommentTools extends HTMLElement {
     const prefix = `comment:${thread.stream}:`
     const keys = await this.#store.lend((/** @type {any} */ db) => db.run(['drafts'], 'readonly', (/** @type {any} */ tx) =>
       tx.objectStore('drafts').getAllKeys(IDBKeyRange.bound(prefix, prefix + '\uffff'))))
-    for (const [what, key, story] of keys.map((/** @type {string} */ draft) => draft.slice(prefix.length).split(':'))) {
-      const item = thread.item(key)
-      if (item) what === 're' ? this.#reply(thread, item) : this.#edit(thread, item)
+    for (const draft of keys) {
+      const [what, , story] = draft.slice(prefix.length).split(':')
+      const item = this.#reopen(thread, draft)
       if (item && what === 'edit') await this.#tellAgain(thread, item)
       const form = what === 'story' ? thread.querySelector(':scope > comment-form') : story && item?.querySelector('comment-form')
       if (form) await this.story(/** @type {HTMLElement} */ (form))
     }
+  }
+
+  /** The form of a draft, if its comment is here. @param {Thread} thread @param {string} draft */
+  #reopen(thread, draft) {
+    const [what, key] = draft.split(':').slice(3)
+    const item = key && thread.item(key)
+    if (item) what === 're' ? this.#reply(thread, item) : this.#edit(thread, item)
+    return item || null
   }
 
   /** Under the comment that it answers. @param {Thread} thread @param {HTMLElement} item */
@@ -155,6 +160,13 @@ class CommentTools extends HTMLElement {
     title.textContent = label
     title.htmlFor = field.id = `${name}-${about.parent ?? about.edits}`
     return form
+  }
+
+  /** Nothing of it comes back. @param {any} form a comment-form */
+  async #cancel(form) {
+    await Promise.all([form.drop(), form.querySelector('story-card')?.drop(), this.#store.saveDraft(`photos:${form.key}`, null)])
+    await sweep(this.#store)
+    this.#close(form)
   }
 
   /** @param {HTMLElement} form */

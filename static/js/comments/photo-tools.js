@@ -27,9 +27,17 @@ export class PhotoTools extends HTMLElement {
 
   /** @param {any} event */
   handleEvent({ type, target, detail }) {
-    if (type === 'comment:written') return slotOf(target)?.replaceChildren()
+    if (type === 'comment:written') return this.#written(target)
     if (type === 'owner:changed' && detail.from) for (const form of document.querySelectorAll('comment-form')) slotOf(form)?.replaceChildren()
     if (type !== 'base:changed') void this.#place()
+  }
+
+  /** With a new comment its photos are written; those of a change are added here. @param {any} form a comment-form */
+  async #written(form) {
+    slotOf(form)?.replaceChildren()
+    const { stream: s, edits } = form.dataset
+    const photos = edits ? await attached(this.store, form.key) : []
+    await this.store.writeAll(photos.map(({ id, alt }) => ({ s, t: 'photo', k: [edits, id], fields: { alt }, draft: `photos:${form.key}` })))
   }
 
   /** @param {HTMLAnchorElement} link */
@@ -42,7 +50,7 @@ export class PhotoTools extends HTMLElement {
     const input = /** @type {HTMLInputElement} */ (form.querySelector('input[type=file]'))
     const files = [...(input.files ?? [])]
     input.value = ''
-    let left = Number(this.dataset.most) - (await attached(this.store, draft)).length
+    let left = Number(this.dataset.most) - (await attached(this.store, draft)).length - (form.closest('article')?.querySelectorAll('.comment__photos:not([hidden]) a, photo-tray li').length ?? 0)
     try {
       for (const file of files) {
         if (left-- <= 0) throw new Error(`${this.dataset.most} photos fit in a comment, so the last ones were left out.`)
@@ -57,8 +65,7 @@ export class PhotoTools extends HTMLElement {
   /** What was attached when the page was left. @param {string[]} drafts */
   async resume(drafts) {
     for (const draft of drafts) {
-      const parent = draft.split(':re:')[1]
-      const form = parent ? document.querySelector(`comment-form[data-parent="${CSS.escape(parent)}"]`) : document.querySelector('comment-form:not([data-parent], [data-edits])')
+      const form = [...document.querySelectorAll('comment-form')].find((/** @type {any} */ { key }) => key === draft)
       if (form) await this.#draw(/** @type {HTMLElement} */ (form), draft)
     }
   }
@@ -72,13 +79,19 @@ export class PhotoTools extends HTMLElement {
 
   /** @param {HTMLElement} form @param {string} draft @param {Attached} photo */
   async #item(form, draft, { id, alt }) {
-    const item = clone(this, 'picked', {})
+    const item = await this.item(id, alt, '')
+    item.addEventListener('input', (/** @type {any} */ { target }) => describe(this.store, draft, id, target.value).catch((error) => complain(form, sentenceOf(error))))
+    item.querySelector('button')?.addEventListener('click', () => detach(this.store, draft, id).then(() => (item.remove(), form.querySelector('input')?.focus())))
+    return item
+  }
+
+  /** One that lies on this phone, with its words and how it stands. @param {string} id @param {string} alt @param {string} state */
+  async item(id, alt, state) {
+    const item = clone(this, 'picked', { state })
     const words = /** @type {HTMLInputElement} */ (item.querySelector('input'))
     const label = /** @type {HTMLLabelElement} */ (item.querySelector('label'))
     item.dataset.id = words.id = label.htmlFor = id
     words.value = alt
-    words.addEventListener('input', () => describe(this.store, draft, id, words.value).catch((error) => complain(form, sentenceOf(error))))
-    item.querySelector('button')?.addEventListener('click', () => detach(this.store, draft, id).then(() => (item.remove(), form.querySelector('input')?.focus())))
     await paint(/** @type {HTMLCanvasElement} */ (item.querySelector('canvas')), await bytesOf(this.store, id)).catch(() => {})
     return item
   }

@@ -159,11 +159,16 @@ export class Store {
     const { idb, tell } = this.#env
     const to = member.id
     const before = this.#desk
-    await before.noteUnsent(this.#registry)
-    await this.#registry.activate(member, adopting ? { to } : undefined)
-    if (!before.member) await moveDrafts(idb, to)
-    tell({ type: 'owner', owner: to })
-    if (adopting) await adopt(this.#registry, idb, { to })
+    const done = this.#standing.begin(Number(adopting))
+    try {
+      await before.noteUnsent(this.#registry)
+      await this.#registry.activate(member, adopting ? { to } : undefined)
+      if (!before.member) await moveDrafts(idb, to)
+      tell({ type: 'owner', owner: to })
+      if (adopting) await adopt(this.#registry, idb, { to })
+    } finally {
+      done()
+    }
     await this.#use(member)
     await this.#ownerChanged(before.owner === to ? null : before.member)
   }

@@ -10,6 +10,7 @@ class DataPanel extends HTMLElement {
 
   /** @type {import('./rules.js').Tables} */
   #tables = JSON.parse(String(this.dataset.own))
+  #busy = false
 
   connectedCallback() {
     for (const type of ['click', 'change']) this.addEventListener(type, this)
@@ -26,11 +27,15 @@ class DataPanel extends HTMLElement {
   }
 
   async #take() {
+    this.#say('Packing it.')
+    await painted()
+    const zip = await pack(this.#store, this.#tables, this.#telling('Packing it'))
     const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([await pack(this.#store, this.#tables)], { type: 'application/zip' }))
+    link.href = URL.createObjectURL(new Blob([zip], { type: 'application/zip' }))
     link.download = `medius-${today()}.zip`
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+    this.#say('Your ZIP is among your downloads.')
   }
 
   /** @param {HTMLInputElement} field */
@@ -54,8 +59,10 @@ class DataPanel extends HTMLElement {
     }
   }
 
-  /** @param {() => Promise<void>} act */
+  /** One thing at a time. @param {() => Promise<void>} act */
   async #try(act) {
+    if (this.#busy) return
+    this.#busy = true
     this.#say('')
     try {
       await act()
@@ -63,6 +70,7 @@ class DataPanel extends HTMLElement {
       this.#say(sentenceOf(error))
     }
     part(this, 'file').value = ''
+    this.#busy = false
   }
 
   /** @param {string} text */

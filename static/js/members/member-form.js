@@ -1,16 +1,19 @@
 /** Joining and signing in without leaving the page, so that what this phone holds finds its owner. */
 import { sentenceOf } from '../core/parts.js'
 import { plural } from '../core/plural.js'
-import { store } from '../core/store.js'
 import { fill } from '../core/template.js'
 import { nextOf, safePath } from './next.js'
-import { offerPasskey } from './passkey-offer.js'
+import { offerPasskey } from './offer.js'
 
 const NO_NETWORK = 'There is no network just now. What you typed stays here: try again in a moment.'
 const NOT_OURS = 'The answer did not come from us. If this network has a sign-in page, go there first.'
 
 class MemberForm extends HTMLElement {
+  #store = /** @type {any} */ (document.querySelector('sync-status')).store
+
+  /** Where the app did not come, the browser sends the form by itself. */
   connectedCallback() {
+    if (!this.#store) return
     this.addEventListener('submit', this)
     this.addEventListener('click', this)
     const next = nextOf()
@@ -29,6 +32,8 @@ class MemberForm extends HTMLElement {
   }
 
   #answered = (/** @type {boolean} */ _adopt) => {}
+  /** Ticks of a visitor. */
+  #ticks = 0
 
   /** @param {Event} event @param {() => Promise<Response|null>} post */
   async #send(event, post) {
@@ -36,6 +41,8 @@ class MemberForm extends HTMLElement {
     this.#button.disabled = true
     this.#show({})
     try {
+      // Once the server has signed her in, her own log may be open at any moment.
+      this.#ticks = this.#store.member ? 0 : (await this.#store.rows('tick').catch(() => [])).filter((/** @type {any} */ { f }) => f.done).length
       const response = await post()
       await (response ? this.#judge(response) : this.#show({ form: NO_NETWORK }))
     } catch (error) {
@@ -72,15 +79,15 @@ class MemberForm extends HTMLElement {
 
   /** @param {import('../core/types.js').Member} member @param {string} next */
   async #welcome(member, next) {
-    await store.signedIn(member, { adopt: await this.#adopts() })
+    await this.#store.signedIn(member, { adopt: await this.#adopts() })
     location.assign(next)
   }
 
   /** Joining takes along what was ticked here; an account that was there before is asked. */
   async #adopts() {
-    const ops = this.dataset.action === '/join' ? 0 : await store.visitorOps()
+    const ops = this.dataset.action === '/join' ? 0 : await this.#store.visitorOps()
     if (!ops) return true
-    const question = `Add the ${await workHere(ops)} made on this phone?`
+    const question = `Add the ${this.#ticks ? plural(this.#ticks, 'tick') : plural(ops, 'change')} made on this phone?`
     const template = /** @type {HTMLTemplateElement} */ (this.querySelector('template'))
     this.#form.hidden = true
     this.append(fill(template, { question }))
@@ -115,12 +122,6 @@ class MemberForm extends HTMLElement {
   get #button() {
     return /** @type {HTMLButtonElement} */ (this.#form.querySelector('[type=submit]'))
   }
-}
-
-/** Ticks, as a visitor counts them; where there are none, or another member's log is open, what there is. @param {number} ops */
-async function workHere(ops) {
-  const ticks = store.member ? [] : (await store.rows('tick')).filter(({ f }) => f.done)
-  return ticks.length ? plural(ticks.length, 'tick') : plural(ops, 'change')
 }
 
 customElements.define('member-form', MemberForm)

@@ -20,10 +20,10 @@ export function stored({ unit, run_on = '', distance = '', minutes = '', pain, p
   return { run_on, distance_m: metresOf(distance, unitOf(unit)), duration_s: secondsOf(minutes), pain: level, ...where, surface: surface || null, note: note.trim() }
 }
 
-/** @param {Run} run @param {'km'|'mi'} unit @returns {Record<string, string>} a sentence for each field that is wrong */
-export function faultsOf({ run_on, distance_m, duration_s, pain_began_m }, unit) {
+/** @param {Run} run @param {'km'|'mi'} unit @param {string} latest the last day it may be of @returns {Record<string, string>} a sentence for each field that is wrong */
+export function faultsOf({ run_on, distance_m, duration_s, pain_began_m }, unit, latest) {
   const faults = {
-    run_on: /^\d{4}-\d\d-\d\d$/.test(run_on) ? '' : 'Choose the day you ran.',
+    run_on: /^\d{4}-\d\d-\d\d$/.test(run_on) && run_on <= latest ? '' : 'Choose the day you ran.',
     distance: distance_m && distance_m <= FARTHEST ? '' : `Write the distance in ${NAMES[unit]}, like 5.2.`,
     minutes: duration_s === null || duration_s <= LONGEST ? '' : 'Write the time in minutes, like 45, or leave it empty.',
     pain_began: fault(pain_began_m, distance_m, unit),

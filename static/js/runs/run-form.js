@@ -44,9 +44,14 @@ export class RunForm extends HTMLElement {
     event.preventDefault()
     const values = valuesOf(this.#form)
     const fields = stored(values)
-    const faults = faultsOf(fields, unitOf(values.unit))
+    const faults = faultsOf(fields, unitOf(values.unit), this.#latest)
     this.#fault(faults)
     if (!Object.keys(faults).length && !this.#saving) this.#save(fields)
+  }
+
+  /** Today, or the day it has: this phone's clock may be slow. */
+  get #latest() {
+    return [today(), this.#row?.f.run_on ?? ''].sort()[1]
   }
 
   /** One tap says all there is to say. @param {HTMLElement} target */

@@ -67,6 +67,9 @@ export function countOf(exercises, ticks) {
 /** Sets in words: 2.5 is "2½". @param {number} sets */
 export const setsInWords = (sets) => `${Math.floor(sets) || (sets ? '' : 0)}${sets % 1 ? '½' : ''}`
 
+/** What there was to do: "of 3 sets". @param {number} all */
+export const ofSets = (all) => `of ${setsInWords(all)} ${all && all <= 1 ? 'set' : 'sets'}`
+
 /** What the same set was last time: "Last time 22 left, 24 right, pain 2". @param {Box[]} boxes one set's @param {Ticks} last @param {number|null} pain */
 export function lastInWords(boxes, last, pain) {
   const reps = boxes.filter(({ key }) => last.get(key)?.reps != null).map(({ key, side }) => `${last.get(key)?.reps}${side === 'both' ? '' : ` ${side}`}`)

@@ -5,7 +5,7 @@ import { store } from '../core/store.js'
 import { Drawing, openSet } from './drawing.js'
 import { leadOf } from './lead.js'
 import { inMode, modeOf, openSession, ticksOf } from './opening.js'
-import { countOf, setsInWords } from './plan.js'
+import { countOf, ofSets, setsInWords } from './plan.js'
 import { Record } from './record.js'
 import { stretch } from './stretch.js'
 import { focusView, hold, release, showView } from './views.js'
@@ -204,7 +204,7 @@ class SessionPlayer extends HTMLElement {
     const { done, all } = this.#count()
     this.#drawing.halve(tick.closest('.set'))
     part(this, 'trouble').textContent = ''
-    part(this, 'said').textContent = `${tick.name}, ${tick.done ? 'ticked' : 'unticked'}. ${setsInWords(done)} of ${setsInWords(all)} sets.`
+    part(this, 'said').textContent = `${tick.name}, ${tick.done ? 'ticked' : 'unticked'}. ${setsInWords(done)} ${ofSets(all)}.`
     keepAwake()
   }
 

@@ -1,7 +1,7 @@
 /** What was done in a session, in words. */
 import { dayInWords } from '../core/day.js'
 import { clone, part } from '../core/parts.js'
-import { countOf, linesOf, setsInWords } from './plan.js'
+import { countOf, linesOf, ofSets, setsInWords } from './plan.js'
 
 /** @typedef {import('./plan.js').Line} Line */
 
@@ -28,7 +28,7 @@ function inWords({ sides, skipped }) {
 }
 
 /** @param {{done: number, all: number}} count */
-const countInWords = ({ done, all }) => (done < all ? `${setsInWords(done)} of ${setsInWords(all)} sets` : `${setsInWords(done)} set${done === 1 ? '' : 's'}`)
+const countInWords = ({ done, all }) => (done < all ? `${setsInWords(done)} ${ofSets(all)}` : `${setsInWords(done)} set${done === 1 ? '' : 's'}`)
 
 /** @param {Record<string, any>} f */
 function minutesOf({ started_at, finished_at }) {

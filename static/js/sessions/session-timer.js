@@ -56,7 +56,7 @@ class SessionTimer extends HTMLElement {
     if (type === 'change') return this.#chosen(target)
     if (type === 'tick:done') return this.#ticked(this.#keyOf(target))
     if (type === 'tick:undone' && this.#watch.timer?.key === this.#keyOf(target)) return this.#watch.set(null)
-    if (type === 'session:opened') return this.#resume()
+    if (type === 'session:opened' || type === 'session:changed') return this.#resume()
     if (type === 'owner:changed') this.#cues.wanted = await this.#choices.read()
     if (type === 'voiceschanged') return this.#choices.offer(this.#cues.able)
     this.#watch.look()
@@ -71,10 +71,11 @@ class SessionTimer extends HTMLElement {
     else this.#watch.set(null)
   }
 
-  /** @param {Timer} timer */
+  /** Whether what it is for is still to come: it may have been skipped, or be another workout's. @param {Timer} timer */
   #isHere(timer) {
-    const paced = timer.kind !== 'pace' || phasesOf(this.#spot(timer.key)?.exercise ?? {}).length > 0
-    return paced && timer.workout === this.#course?.workout && !isForgotten(timer, Date.now())
+    const [course, spot] = [this.#course, this.#spot(timer.key)]
+    if (!spot || timer.workout !== course?.workout || isForgotten(timer, Date.now())) return false
+    return isWait(timer) ? pauseAfter(this.#spots, course.lead, timer.key) === timer.kind : timer.kind === 'hold' || phasesOf(spot.exercise).length > 0
   }
 
   /** @param {Timer|null} timer */

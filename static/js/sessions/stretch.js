@@ -1,10 +1,10 @@
 /** The band at the top: stretched as far as sets are done. */
 import { part } from '../core/parts.js'
-import { setsInWords } from './plan.js'
+import { ofSets, setsInWords } from './plan.js'
 
 /** @param {HTMLElement} page @param {{done: number, all: number}} count */
 export function stretch(page, { done, all }) {
-  const [sets, whole] = [setsInWords(done), setsInWords(all)]
+  const [sets, whole] = [setsInWords(done), ofSets(all)]
   if (part(page, 'done').textContent === sets && part(page, 'all').textContent === whole) return
   part(page, 'done').textContent = sets
   part(page, 'all').textContent = whole

@@ -2,7 +2,7 @@
 
 /** @type {WakeLockSentinel|null} */
 let lock = null
-let wanted = false
+let [wanted, asking] = [false, false]
 
 export function keepAwake() {
   wanted = true
@@ -15,14 +15,14 @@ export function letSleep() {
   lock = null
 }
 
+/** One at a time: a second lock would hold the screen on for good. */
 async function ask() {
-  if (!wanted || lock || document.visibilityState !== 'visible') return
-  try {
-    lock = (await navigator.wakeLock?.request('screen')) ?? null
-    lock?.addEventListener('release', () => { lock = null })
-  } catch {
-    lock = null
-  }
+  if (!wanted || lock || asking || document.visibilityState !== 'visible') return
+  asking = true
+  lock = (await navigator.wakeLock?.request('screen').catch(() => null)) ?? null
+  asking = false
+  lock?.addEventListener('release', () => { lock = null })
+  if (!wanted) letSleep()
 }
 
 // The system lets go of the lock whenever the page is hidden.

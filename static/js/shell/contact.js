@@ -3,6 +3,7 @@ import { store } from '../core/store.js'
 import { register, registered } from './registration.js'
 
 const HOUR = 3_600_000
+const SOON = 20_000
 const LATER = 3_000
 let timer = 0
 
@@ -10,6 +11,7 @@ document.addEventListener('visibilitychange', () => { if (!document.hidden) look
 document.addEventListener('outbox:changed', sendLater)
 addEventListener('online', look)
 setInterval(look, HOUR)
+setInterval(() => navigator.serviceWorker?.controller || look(), SOON)
 
 async function look() {
   await ((await registered)?.update().catch(register) ?? register()).catch(() => {})

@@ -6,6 +6,8 @@ export const ART = 'art'
 export const LOOSE = { ignoreVary: true, ignoreSearch: true }
 /** @returns {RequestInit} */
 const fresh = () => ({ cache: 'no-cache', redirect: 'error', headers: { Accept: 'text/html, */*' }, ...timely() })
+/** @type {Map<string, Promise<void>>} */
+const onTheWay = new Map()
 
 /** The network's copy of `url`, or null when it is not one to keep. @param {string} url */
 export const fetched = async url => whole(await fetch(url, fresh()))
@@ -32,8 +34,15 @@ export async function filesOfKept() {
   return new Set(files.flat())
 }
 
+/** One copy for all who ask at once: while one is put in place of another there is neither, and the browser may end then. @param {string} file */
+export function bring(file) {
+  const coming = onTheWay.get(file) ?? brought(file).finally(() => onTheWay.delete(file))
+  onTheWay.set(file, coming)
+  return coming
+}
+
 /** @param {string} file */
-async function bring(file) {
+async function brought(file) {
   if (await caches.match(file, LOOSE)) return
   const response = await fetch(file, fresh())
   if (!mayKeep(response, site)) throw new TypeError(`${file} is not ours`)

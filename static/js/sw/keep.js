@@ -1,5 +1,5 @@
 /** Keeping what the page says is published: fetch what is missing or changed, drop what is no longer named. */
-import { ART, fetched, filesOfKept } from './art.js'
+import { ART, bring, fetched, filesOfKept } from './art.js'
 import { isContent, isFile } from './policies.js'
 import { build, scope } from './scope.js'
 import { shell } from './shell.js'
@@ -20,6 +20,7 @@ async function update(pages) {
   const wanted = new Map(pages.filter(([url]) => isKeepable(url)).map(([url, revision]) => [url, `${revision} ${build}`]))
   const known = await read(art)
   await spread([...wanted.keys()], async url => {
+    if (isFile(at(url))) return bring(url)
     if (known[url] === wanted.get(url) && await art.match(url)) return
     const response = await fetched(url)
     if (!response) return
@@ -31,8 +32,11 @@ async function update(pages) {
 }
 
 /** @param {string} path */
+const at = path => new URL(path, scope.location.href)
+
+/** @param {string} path */
 function isKeepable(path) {
-  const url = new URL(path, scope.location.href)
+  const url = at(path)
   return url.origin === scope.location.origin && !url.search && (isContent(url) || isFile(url))
 }
 

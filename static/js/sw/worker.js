@@ -9,7 +9,7 @@ import { install, retire } from './shell.js'
 
 /** What a page may ask for. @type {Record<string, (message: any) => unknown>} */
 const ANSWERS = {
-  keep: message => Promise.all([keep(message.pages), renew().catch(() => {})]),
+  keep: message => Promise.all([claim(), keep(message.pages), renew().catch(() => {})]),
   activate: () => scope.skipWaiting(),
   'activate-unseen': activateUnseen,
   reminders: remember
@@ -43,8 +43,11 @@ function sync(event) {
 
 async function activate() {
   await retire()
-  await scope.clients.claim()
+  await claim()
 }
+
+/** A page that was on its way when this worker took over is claimed when it first asks. */
+const claim = () => scope.clients.claim().catch(() => {})
 
 /** @param {ExtendableMessageEvent} event */
 async function answer(event) {
