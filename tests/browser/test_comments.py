@@ -23,8 +23,10 @@ def sign_in(page, name, onward=ARTICLE):
 
 
 def write(page, text):
-    page.get_by_role('textbox', name='Add a comment').fill(text)
+    box = page.get_by_role('textbox', name='Add a comment')
+    box.fill(text)
     page.get_by_role('button', name='Post').click()
+    expect(box).to_have_value('')
 
 
 def comment(page, text):

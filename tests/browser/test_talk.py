@@ -67,7 +67,9 @@ def reply(page, to, text):
 
 
 def post(page):
-    page.locator('comment-form[data-parent]').get_by_role('button', name='Post').click()
+    form = page.locator('comment-form[data-parent]')
+    form.get_by_role('button', name='Post').click()
+    expect(form).to_have_count(0)
 
 
 def more(page, text, what):

@@ -73,6 +73,27 @@ describe('the loop', () => {
     expect(flushes).to.eql([])
   })
 
+  for (const [what, begin] of Object.entries({ 'a flush': () => (loop.kick(), clock.jump()), 'a farewell': () => loop.wake(false) })) {
+    it(`has a turn for a reason that comes while ${what} runs`, async () => {
+      let end
+      flusher.flush = () => new Promise((done) => { flushes.push(clock.now); end = () => done(0) })
+      waiting = 1
+      begin()
+      await real()
+      loop.wake(true)
+      clock.jump()
+      await real()
+      expect(flushes).to.have.length(1)
+      end()
+      await real()
+      expect(await gap()).to.equal(0)
+      expect(flushes).to.have.length(2)
+      end()
+      await real()
+      expect(await gap()).to.equal(30_000)
+    })
+  }
+
   it('flushes once more after one that runs, when asked now', async () => {
     let end
     flusher.flush = () => new Promise((done) => { flushes.push(clock.now); end = () => done(0) })

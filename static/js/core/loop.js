@@ -11,6 +11,8 @@ export class Loop {
   #cancel = () => {}
   /** @type {Promise<void>|null} */
   #running = null
+  /** A reason to try came while one was running, too late for what it asks and sends. */
+  #late = false
   #awake = true
   #stopped = false
 
@@ -37,7 +39,7 @@ export class Loop {
 
   /** The page goes: what waits may still go with it, if it is small. */
   leave() {
-    if (!this.#stopped) this.#running ??= this.#farewell().finally(() => (this.#running = null))
+    if (!this.#stopped && !this.#running) this.#begin(this.#farewell())
   }
 
   async #farewell() {
@@ -69,7 +71,17 @@ export class Loop {
   }
 
   #run() {
-    this.#running ??= this.#flush().finally(() => (this.#running = null))
+    this.#late = !!this.#running
+    return this.#running ?? this.#begin(this.#flush())
+  }
+
+  /** @param {Promise<void>} work */
+  #begin(work) {
+    this.#running = work.finally(() => {
+      this.#running = null
+      if (this.#late) this.#arm(0)
+      this.#late = false
+    })
     return this.#running
   }
 
