@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from pwa import text
 from pwa.seeds import TALK
 from tests.browser.fixtures import PATIENCE_MS, VIEWPORT
+from tests.browser.handset import drafted
 from tests.browser.test_comments import ARTICLE, comment, sign_in, stored, write
 
 PAYLOADS = ('<img src=x onerror=alert(1)>', '<svg/onload=alert(1)>', '"><script>alert(1)</script>', '{{7*7}}<b>bold</b>',
@@ -108,6 +109,7 @@ def test_an_unfinished_reply_is_there_again_after_a_reload(ana):
     box = ana.get_by_role('textbox', name='Your reply to Cleo')
     box.press_sequentially('Half a rep')
     ana.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    drafted(ana, 'Half a rep')
     ana.reload()
     expect(box).to_have_value('Half a rep')
     ana.locator('comment-form[data-parent]').get_by_role('button', name='Cancel').click()
