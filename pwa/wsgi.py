@@ -8,6 +8,7 @@ from pwa import create_app, features
 from pwa.articles.routes import views
 from pwa.reminders.delivery import Courier
 from pwa.reminders.letters import Postman
+from pwa.reminders.queue import Queue
 from pwa.sync.tally import tallies
 
 if multiprocessing.parent_process():
@@ -17,10 +18,11 @@ if multiprocessing.parent_process():
 app = create_app()
 settings = app.config['MEDIUS']
 rounds = [Courier(settings, features.NEWS, features.TRAINED), *([Postman(settings)] if settings.mail_url else [])]
-for each in rounds:
-    each.start()
+queues = [Queue(each, settings.redis_url) for each in rounds]
+for queue in queues:
+    queue.start()
 gc.freeze()  # what lives as long as the process is not looked through at every collection
 for counted in (views, tallies):
     Finalize(None, counted.flush, exitpriority=0)  # atexit is not heeded in a worker
-for each in rounds:
-    Finalize(None, each.stop, exitpriority=1)
+for queue in queues:
+    Finalize(None, queue.stop, exitpriority=1)

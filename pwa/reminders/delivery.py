@@ -13,7 +13,7 @@ from pwa import clock, db
 from pwa.reminders import encryption, endpoints, schedule
 from pwa.reminders.letters import Letter
 from pwa.reminders.models import AT_ONCE, Delivery, Reminder
-from pwa.reminders.rounds import Rounds, earliest
+from pwa.reminders.rounds import Rounds
 from pwa.reminders.tries import HOUR
 from pwa.sync.models import Notice, Word
 
@@ -31,16 +31,14 @@ class Courier(Rounds):
     name, bell = 'courier', Notice.bell
 
     def __init__(self, settings, news: News, trained: Callable[[dict[str, str]], set[str]]):
-        super().__init__()
         self.news, self.trained = news, trained
         self.mails = bool(settings.mail_url)
         self.key = encryption.site_key(settings.vapid_key)
         self.contact = settings.base_url if settings.https else 'mailto:nobody@example.org'
 
-    def work(self) -> int:
+    def work(self):
         while self._remind() or self._tell() or self._deliver():
             pass
-        return earliest(*_next())
 
     def _remind(self) -> int:
         """Training reminders whose hour has come: of two couriers the one that moves it on sends it."""
@@ -106,8 +104,3 @@ class Courier(Rounds):
         except endpoints.Unreachable as error:
             log.info('a push was not taken: %s', error)
             return 0, 0
-
-
-def _next() -> tuple[int | None, ...]:
-    row = db.execute('SELECT (SELECT MIN("due_at") FROM "reminder"), (SELECT MIN("due_at") FROM "delivery")').fetchone()
-    return tuple(row)

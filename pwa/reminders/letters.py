@@ -1,14 +1,14 @@
 """Letter and postman: mail on its way, where MAIL_URL names a server. A dead one holds up neither a request nor a push."""
 import logging
-import threading
 
-from peewee import JOIN, AutoField, BigIntegerField, CharField, ForeignKeyField, SmallIntegerField, fn
+from blinker import Signal
+from peewee import JOIN, AutoField, BigIntegerField, CharField, ForeignKeyField, SmallIntegerField
 
 from pwa import clock, db, mail
 from pwa.members.codes import ADDRESS, LASTS, PASSWORD, Code
 from pwa.members.models import Device, Member
 from pwa.reminders.models import LONGEST, Reminder, Subscription
-from pwa.reminders.rounds import Rounds, earliest
+from pwa.reminders.rounds import Rounds
 from pwa.reminders.tries import OnItsWay
 from pwa.reminders.unsubscribe import token
 from pwa.sync.models import Word
@@ -49,7 +49,7 @@ class Letter(OnItsWay, db.Model):
     until_at = BigIntegerField()
     tries = SmallIntegerField(default=0)
 
-    bell = threading.Event()
+    bell = Signal()
 
     @classmethod
     def tell(cls, word: Word):
@@ -63,7 +63,7 @@ class Letter(OnItsWay, db.Model):
             if choice.mail and getattr(choice, word.kind):
                 due_at = choice.may_come_at(clock.now())
                 cls.create(member=member, message=word._asdict(), due_at=due_at, until_at=due_at + LONGEST)
-        db.database.after_commit(cls.bell.set)
+        db.database.after_commit(cls.bell.send)
 
     @classmethod
     def with_code(cls, address: str, purpose: str):
@@ -71,7 +71,7 @@ class Letter(OnItsWay, db.Model):
         with db.transaction():
             now = clock.now()
             cls.create(address=address, purpose=purpose, due_at=now, until_at=now + LASTS)
-            db.database.after_commit(cls.bell.set)
+            db.database.after_commit(cls.bell.send)
 
     def written(self, site: str, secret: str) -> mail.Mail | None:
         """The mail itself, with links to `site`; None when there is nobody to write to."""
@@ -96,15 +96,13 @@ class Postman(Rounds):
     name, bell = 'postman', Letter.bell
 
     def __init__(self, settings):
-        super().__init__()
         self.site, self.secret = settings.home_url, settings.secret_key
         self.mailer = mail.Mailer(settings.mail_url, settings.home_url)
 
-    def work(self) -> int:
+    def work(self):
         while letters := Letter.claim(clock.now(), 1):
             for letter in letters:
                 self._bring(letter)
-        return earliest(Letter.select(fn.MIN(Letter.due_at)).scalar())
 
     def _bring(self, letter: Letter):
         written = letter.written(self.site, self.secret)

@@ -101,7 +101,6 @@ class Reminder(db.Model):
         chosen = [field for field in self._meta.sorted_fields if field.name != 'member']
         with db.transaction():
             Reminder.insert(**self.__data__).on_conflict(conflict_target=[Reminder.member], preserve=chosen).execute()
-            db.database.after_commit(Notice.bell.set)
 
     def move_on(self, now: int) -> bool:
         """To the next day; False when another process has. Inside the transaction that does what was due."""
@@ -148,7 +147,7 @@ class Delivery(OnItsWay, db.Model):
         with db.transaction():
             now = clock.now()
             cls.insert(**cls.row(f'test:{now}', device.token, word, now)).on_conflict_ignore().execute()
-            db.database.after_commit(Notice.bell.set)
+            db.database.after_commit(Notice.bell.send)
 
     @classmethod
     def feed(cls):

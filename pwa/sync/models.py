@@ -1,7 +1,7 @@
 """What sync keeps: streams, receipts, notices, and Synced, the base of every synced entity."""
-import threading
 from typing import NamedTuple
 
+from blinker import Signal
 from peewee import BigIntegerField, BlobField, CharField, CompositeKey, IntegerField
 
 from pwa import db, jsontext
@@ -125,7 +125,7 @@ class Notice(db.Model):
     payload = db.JSONField(default=dict)
     sent_at = BigIntegerField(null=True, index=True)
 
-    bell = threading.Event()
+    bell = Signal()
 
     @property
     def kind(self) -> str:
@@ -139,7 +139,7 @@ class Notice(db.Model):
     def post(cls, id: str, payload: dict | None = None, sent_at: int | None = None) -> bool:
         """Note a side effect, within its row's transaction; False when it was noted before."""
         is_new = bool(cls.insert(id=id, payload=payload or {}, sent_at=sent_at).on_conflict_ignore().as_rowcount().execute())
-        db.database.after_commit(cls.bell.set)
+        db.database.after_commit(cls.bell.send)
         return is_new
 
     def claim(self, now: int) -> bool:

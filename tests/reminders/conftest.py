@@ -2,7 +2,9 @@
 import pytest
 
 from pwa import features
+from pwa.comments.threads import Thread
 from pwa.reminders.delivery import Courier
+from tests.conftest import op
 from tests.mailbox import mailbox, post  # noqa: F401  (fixtures)
 from tests.reminders.pusher import PushService, allow
 
@@ -18,7 +20,7 @@ def pusher(tmp_path, monkeypatch):
 
 @pytest.fixture
 def courier(app):
-    """courier.work() does now what its thread would; asked for after `mailbox`, it leaves mail too."""
+    """courier.work() does now what the queue would send it to do; asked for after `mailbox`, it leaves mail too."""
     return Courier(app.config['MEDIUS'], features.NEWS, features.TRAINED)
 
 
@@ -32,3 +34,15 @@ def reminded(pusher):
         assert phone.post('/account/reminders', json=card).status_code == 200
         return card
     return subscribe
+
+
+@pytest.fixture
+def talk(ana, database):
+    """A comment of Ana's; talk(phone, body) answers it."""
+    thread = Thread.at('/articles/strong-on-one-leg')
+    ana.push(op('comment', ['c-ana'], {'body': 'How deep?'}, at=1, stream=thread.stream))
+
+    def reply(phone, body, key='c-reply'):
+        said = op('comment', [key], {'body': body}, at=2, stream=thread.stream, parent='c-ana')
+        assert phone.push(said)[said['id']]['r'] == 'ok'
+    return reply

@@ -2,14 +2,16 @@
 import sys
 import threading
 
+from huey.consumer import Scheduler
+
 from pwa import config, db, features
-from pwa.reminders import delivery, rounds, tries
+from pwa.reminders import delivery, queue, tries
 from tests.reminders.pusher import allow
 
 if __name__ == '__main__':
     settings = config.read()
     db.use(settings.database_url)
     allow(sys.argv[1])
-    tries.LEASE, rounds.LONGEST_SLEEP_S, rounds.AGAIN_S = int(sys.argv[2]), 0.5, 0.2  # so that a test need not wait for minutes
-    delivery.Courier(settings, features.NEWS, features.TRAINED).start()
+    tries.LEASE, queue.EVERY_S, Scheduler.periodic_task_seconds = int(sys.argv[2]), 1, 1  # so that a test need not wait for minutes
+    queue.Queue(delivery.Courier(settings, features.NEWS, features.TRAINED), settings.redis_url).start()
     threading.Event().wait()
