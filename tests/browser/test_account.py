@@ -3,7 +3,7 @@ from playwright.sync_api import expect
 
 from pwa import seeds
 from pwa.members import terms
-from tests.browser.handset import settle
+from tests.browser.handset import settle, until
 from tests.browser.people import ARTICLE, join, sign_in, status
 from tests.browser.test_pages import OVERFLOW, WATCH
 from tests.browser.training import site, violations  # noqa: F401  (a fixture)
@@ -112,3 +112,26 @@ def test_every_part_is_accessible_keeps_still_and_fits(phone, site):  # noqa: F8
     for size in ('106.25%', '212.5%'):
         page.evaluate(f"document.documentElement.style.setProperty('font-size', '{size}')")
         assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_a_member_is_never_called_a_visitor(phone, site):  # noqa: F811
+    page, held = phone(service_workers='block').new_page(), []
+    visitor = page.get_by_role('heading', name='You are a visitor')
+    join(page, 'Nora')
+    page.route('**/member.*.js', lambda route: held.append(route))  # noqa: PLW0108  (Playwright sets marks on it)
+    page.goto('/account', wait_until='commit')
+    expect(page.locator('account-panel')).to_be_attached()
+    expect(visitor).to_be_hidden()
+    until(page, '() => performance.getEntriesByType("paint").length')
+    expect(visitor).to_be_hidden()
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role('heading', name='Nora')).to_be_visible()
+    expect(visitor).to_be_hidden()
+
+
+def test_where_the_script_never_comes_a_visitor_reads_what_to_do(phone, site):  # noqa: F811
+    page = phone(service_workers='block').new_page()
+    page.route('**/member.*.js', lambda route: route.abort())
+    page.goto('/account')
+    expect(page.get_by_role('link', name='Join')).to_be_visible()

@@ -149,3 +149,15 @@ def test_a_hidden_comment_goes_from_phones_that_show_it(page, phone, site):
     page.reload()
     expect(comment(page, 'Buy my shoes.')).to_have_count(0)
     expect(comment(page, 'This comment was removed.')).to_be_visible()
+
+
+def test_from_the_tap_on_the_status_does_not_say_that_all_is_saved(page):
+    page.get_by_role('textbox', name='Add a comment').fill('Tapped.')
+    said = page.evaluate("""async () => {
+      const status = document.querySelector('[role=status]')
+      const before = status.textContent
+      document.querySelector('comment-form [type=submit]').click()
+      for (let i = 0; i < 50; i++) await null // nothing is read or written meanwhile
+      return [before, status.textContent].map((text) => text.trim())
+    }""")
+    assert said == ['All saved', '1 to send']

@@ -95,6 +95,7 @@ class AccountPanel extends HTMLElement {
 
   /** @param {string} shown */
   #only(shown) {
+    this.dataset.drawn = ''
     for (const part of this.querySelectorAll('[data-for]')) part.toggleAttribute('hidden', part.getAttribute('data-for') !== shown)
   }
 

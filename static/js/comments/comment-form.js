@@ -108,19 +108,19 @@ class CommentForm extends HTMLElement {
     await store.ready
     if (!store.member) return this.#askToSignIn()
     this.#stop()
-    await (this.dataset.edits ? this.#change(this.dataset.edits, fields) : this.#add(fields))
+    await (this.dataset.edits ? this.#change(this.dataset.edits, fields) : store.writeAll(this.#wishes(fields)))
     this.#field.value = ''
     this.#count()
     say(this, 'comment:written')
   }
 
-  /** @param {Record<string, any>} fields */
-  async #add(fields) {
+  /** The comment with its photos. @param {Record<string, any>} fields */
+  async #wishes(fields) {
     const [s, key, draft, { parent }] = [this.#stream, uuid7(), `photos:${this.key}`, this.dataset]
     /** @type {any[]} */
     const photos = /** @type {any} */ (await store.draft(draft)) ?? []
-    await store.writeAll([{ s, t: 'comment', k: [key], fields, draft: this.key, parent },
-      ...photos.map(({ id, alt }) => ({ s, t: 'photo', k: [key, id], fields: { alt }, draft }))])
+    return [{ s, t: 'comment', k: [key], fields, draft: this.key, parent },
+      ...photos.map(({ id, alt }) => ({ s, t: 'photo', k: [key, id], fields: { alt }, draft }))]
   }
 
   /** While it was being changed it may have been sent; then the change is an op of its own. Saying again what is there would undo another device's change.

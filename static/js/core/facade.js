@@ -79,7 +79,7 @@ export class Store {
     return this.#pen.write(s, t, k, fields, more)
   }
 
-  /** Several ops in one transaction: all are stored or none. @param {import('./outbox.js').Wish[]} wishes @returns {Promise<string[]>} their ids */
+  /** Several ops in one transaction: all are stored or none. @param {import('./outbox.js').Wish[]|Promise<import('./outbox.js').Wish[]>} wishes @returns {Promise<string[]>} their ids */
   writeAll(wishes) {
     return this.#pen.writeAll(wishes)
   }

@@ -19,12 +19,12 @@ export class Pen {
     return id
   }
 
-  /** @param {Wish[]} wishes @returns {Promise<string[]>} */
+  /** @param {Wish[]|Promise<Wish[]>} wishes @returns {Promise<string[]>} */
   async writeAll(wishes) {
-    const done = this.standing.begin(wishes.length)
+    const done = this.standing.begin('length' in wishes ? wishes.length : 1)
     try {
       const desk = await this.house.desk()
-      const ids = await addOps(desk.db, wishes, this.env.now())
+      const ids = await addOps(desk.db, await wishes, this.env.now())
       done()
       this.env.later(() => this.house.stored(desk))
       return ids
