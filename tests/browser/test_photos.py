@@ -161,6 +161,7 @@ def test_while_a_comment_waits_its_photos_are_described_removed_and_added_to_and
     expect(picked(ana)).to_have_count(3)
     expect(editor.locator('.field__error')).to_contain_text('4 photos fit')
     picked(ana).last.get_by_role('button', name='Remove').click()
+    expect(picked(ana)).to_have_count(2)
     picked(ana).last.get_by_role('textbox').fill('A stile')
     drafted(ana, 'A stile')
     ana.reload()
