@@ -24,7 +24,7 @@ def join(tab, name):
 
 def settle(tab, site):
     """Wait until the worker is in charge, everything published is kept, and this member's own copy of the workouts is there."""
-    tab.until('() => Boolean(navigator.serviceWorker.controller)', within=30)
+    tab.until('() => Boolean(navigator.serviceWorker.controller)', within=60)  # tried again every 20 s
     tab.until(ASK_ALL_KEPT, published(site), within=30)
     tab.goto(WORKOUT)
     tab.find('checkbox', 'Set 1 left')
