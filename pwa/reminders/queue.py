@@ -13,7 +13,7 @@ from pwa import db
 from pwa.reminders.rounds import Rounds
 
 log = logging.getLogger(__name__)
-EVERY_S, PATIENCE_S = 60, 2
+EVERY_S, AGAIN_S, PATIENCE_S = 60, 10, 2
 
 
 class Storage(SqlStorage):
@@ -33,9 +33,11 @@ class Storage(SqlStorage):
         try:
             with db.connection():
                 task = super().dequeue()
-        except db.FAULTS:
+        except db.FAULTS as error:
+            log.warning('the queue of the %s waits for the database: %s', self.name, error)
             db.drop()
-            raise
+            self.rung.wait(AGAIN_S)
+            return None
         if task is None:
             self.rung.wait(EVERY_S)
         return task

@@ -6,6 +6,8 @@ import subprocess
 
 import pytest
 from huey.consumer import Scheduler
+from huey.contrib.sql_huey import SqlStorage
+from peewee import OperationalError
 
 from pwa import clock, db
 from pwa.reminders.models import Reminder
@@ -107,6 +109,25 @@ def test_a_queue_that_takes_no_task_loses_nothing(idle, ringing, ana, ben, remin
     with db.connection():
         idle.work()
     assert pusher.said('ana') == ['Ben replied to you']
+
+
+def test_a_database_that_is_away_is_waited_for_without_an_outcry(idle, ana, ben, reminded, pusher, talk, monkeypatch, caplog):
+    real, tries = SqlStorage.dequeue, []
+
+    def dequeue(storage):
+        tries.append(1)
+        if len(tries) < 3:
+            raise OperationalError('gone')
+        return real(storage)
+    monkeypatch.setattr(SqlStorage, 'dequeue', dequeue)
+    monkeypatch.setattr('pwa.reminders.queue.AGAIN_S', 0.01)
+    reminded(ana, 'ana', **ALWAYS)
+    queue = Queue(idle, '')
+    queue.start()
+    talk(ben, 'Hello')
+    pusher.wait(1, SOON_S)
+    queue.stop()
+    assert [record.levelname for record in caplog.records if record.levelname in ('WARNING', 'ERROR')] == ['WARNING'] * 2
 
 
 def test_the_servers_signals_stay_its_own(running):
