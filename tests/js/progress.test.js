@@ -48,6 +48,7 @@ describe('days', () => {
     expect(named('2026-11-01', '2026-11-28')).to.eql(['2026-11-02', '2026-11-09', '2026-11-16', '2026-11-23'])
     expect(named('2016-12-01', TODAY)).to.have.lengthOf.at.most(4).and.include('2017-01-01')
     expect(named('2026-09-01', TODAY)).to.have.lengthOf.at.most(4)
+    expect(named('2026-11-01', '2026-11-30')).to.eql(['2026-11-02', '2026-11-16']) // there is no room for the 30th
   })
 })
 

@@ -7,6 +7,9 @@ import { MONTHS, dayOf, mondayNumber, monthAfter, numberOf } from './days.js'
 /** @typedef {{ctx: CanvasRenderingContext2D, x: (value: number) => number, y: (value: number) => number, box: {left: number, top: number, width: number, height: number}, colour: (name: string) => string, px: number}} Paint  all in pixels of the screen */
 /** @typedef {{stroke: string, width: number, dash?: number[]}} Line  stroke: a token's name */
 
+/** Of the longest name below a chart, in rem. */
+const HALF = 1.5
+
 export class Chart {
   /** @type {Picture} */
   #picture = { from: 0, to: 1, columns: [], top: 1 }
@@ -77,12 +80,12 @@ export class Chart {
   #colour = (token) => getComputedStyle(this.place).getPropertyValue(token)
 }
 
-/** Mondays, firsts of months, or years: as many as there is room for. @param {number} from @param {number} to @param {number} room in rem */
+/** Mondays, firsts of months, or years: as many as there is room for, and none whose name the edge would cut. @param {number} from @param {number} to @param {number} room in rem */
 export function daysBelow(from, to, room) {
   const [days, most] = [to - from, Math.max(2, Math.floor(room / 4.6))]
   const all = days < 120 ? mondays(from, to) : days < 1000 ? months(from, to, 1) : months(from, to, 12)
-  const step = Math.ceil(all.length / most)
-  return all.filter((_, i) => i % step === 0)
+  const [step, last] = [Math.ceil(all.length / most), to - (days * HALF) / room]
+  return all.filter((day, i) => i % step === 0 && day <= last)
 }
 
 /** @param {number} from @param {number} to */
