@@ -117,7 +117,8 @@ def test_every_part_is_accessible_keeps_still_and_fits(phone, site):  # noqa: F8
 def test_a_member_is_never_called_a_visitor(phone, site):  # noqa: F811
     page, held = phone(service_workers='block').new_page(), []
     visitor = page.get_by_role('heading', name='You are a visitor')
-    join(page, 'Nora')
+    site.command('member', 'add', '--email', 'nora@example.com', '--name', 'Nora', stdin=seeds.PASSWORD)
+    sign_in(page, 'Nora')
     page.route('**/member.*.js', lambda route: held.append(route))  # noqa: PLW0108  (Playwright sets marks on it)
     page.goto('/account', wait_until='commit')
     expect(page.locator('account-panel')).to_be_attached()
