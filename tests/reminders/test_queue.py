@@ -14,6 +14,7 @@ from pwa.reminders.models import Reminder
 from pwa.reminders.queue import Queue
 
 ALWAYS = {'quiet_from': None, 'quiet_until': None}
+SIGNALS = signal.SIGTERM, signal.SIGINT, signal.SIGHUP
 SOON_S = 20  # a third of the time until the next minute's round
 
 
@@ -130,5 +131,8 @@ def test_a_database_that_is_away_is_waited_for_without_an_outcry(idle, ana, ben,
     assert [record.levelname for record in caplog.records if record.levelname in ('WARNING', 'ERROR')] == ['WARNING'] * 2
 
 
-def test_the_servers_signals_stay_its_own(running):
-    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+def test_the_servers_signals_stay_its_own(queue):
+    theirs = [signal.getsignal(one) for one in SIGNALS]
+    queue.start()
+    queue.stop()
+    assert [signal.getsignal(one) for one in SIGNALS] == theirs
