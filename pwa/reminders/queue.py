@@ -34,7 +34,7 @@ class Storage(SqlStorage):
             with db.connection():
                 task = super().dequeue()
         except db.FAULTS as error:
-            log.warning('the queue of the %s waits for the database: %s', self.name, error)
+            log.warning('the queue %s waits for the database: %s', self.name, error)
             db.drop()
             self.rung.wait(AGAIN_S)
             return None
@@ -55,7 +55,8 @@ class Queue:
 
     def __init__(self, rounds: Rounds, redis_url: str):
         self.rung = threading.Event()
-        self.huey = _redis(rounds.name, redis_url) if redis_url else Huey(rounds.name, results=False, storage_class=Storage, rung=self.rung)
+        name = f'medius-{rounds.name}'
+        self.huey = _redis(name, redis_url) if redis_url else Huey(name, results=False, storage_class=Storage, rung=self.rung)
         self.task = self.huey.task(name='Round')(rounds.go)
         self.huey.periodic_task(lambda _: True, name='NextRound')(rounds.go)
         self.worker = Worker(self.huey, scheduler_interval=EVERY_S, shutdown_timeout=PATIENCE_S)
@@ -78,7 +79,7 @@ class Queue:
             if not self.huey.pending_count():
                 self.task()
         except Exception as error:  # what is committed stays so, and the next minute's round finds it
-            log.warning('the queue of the %s takes no task: %s', self.huey.name, error)
+            log.warning('the queue %s takes no task: %s', self.huey.name, error)
 
 
 def _redis(name: str, url: str) -> Huey:
