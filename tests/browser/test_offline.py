@@ -142,6 +142,14 @@ def test_a_page_that_could_not_be_had_comes_with_the_network(visited, site):
     visited.get_by_role('heading', name='Articles', level=1).wait_for()
 
 
+def test_it_comes_by_itself_where_nothing_tells_the_phone_that_the_site_is_back(visited, site):
+    site.stop()
+    visited.goto('/articles?before=earlier')
+    expect(visited.get_by_role('heading', level=1)).to_have_text('Not on this phone yet')
+    site.start()
+    expect(visited.get_by_role('heading', level=1)).to_have_text('Articles')
+
+
 def test_it_comes_by_itself_where_the_phone_notices_the_network(visited):
     visited.context.set_offline(True)
     visited.goto('/articles?before=earlier')

@@ -2,10 +2,15 @@
 import { fill } from '../core/template.js'
 import { published } from './keeper.js'
 
+const AGAIN = 10_000
+
 class OfflineList extends HTMLElement {
+  #timer = 0
+
   async connectedCallback() {
     this.querySelector('[data-act=again]')?.addEventListener('click', () => location.reload())
     addEventListener('online', this.#again)
+    this.#timer = window.setInterval(() => document.hidden || this.#again(), AGAIN)
     document.addEventListener('sync:changed', this.#portal)
     // All at once, so that a list that grows pushes no other down.
     const rows = await published()
@@ -15,6 +20,7 @@ class OfflineList extends HTMLElement {
 
   disconnectedCallback() {
     removeEventListener('online', this.#again)
+    clearInterval(this.#timer)
     document.removeEventListener('sync:changed', this.#portal)
   }
 
