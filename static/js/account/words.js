@@ -28,7 +28,7 @@ export function placeOf({ t, k, f }, { workouts, sessions }) {
   return t === 'session' ? (workouts.find((row) => row.k[0] === workout)?.srv?.title ?? '') : ''
 }
 
-/** "Today 18:02", "Tuesday 18:02", "3 Sept 18:02" @param {number} at */
+/** "Today 18:02", "Tuesday 18:02", "3 Sep 18:02" @param {number} at */
 export function timeInWords(at) {
   const date = new Date(at)
   const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })

@@ -1,5 +1,5 @@
 /** What a comment's article says, made from its row. No page and no database in here. */
-
+import { MONTHS } from '../core/day.js'
 import { storyLine } from './story.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
@@ -70,7 +70,7 @@ export const createdOf = ({ srv, made, k }) =>
  * @param {number} at ms @param {string} key of the comment */
 export function timeInWords(at, key) {
   const date = new Date(key.startsWith('import-') ? at : at - new Date(at).getTimezoneOffset() * 60_000)
-  const day = date.toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+  const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`
   const [hour, minutes] = [date.getUTCHours(), String(date.getUTCMinutes()).padStart(2, '0')]
   return `${day} at ${hour % 12 || 12}:${minutes} ${hour < 12 ? 'am' : 'pm'}`
 }

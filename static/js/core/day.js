@@ -1,14 +1,7 @@
-/** Local days as 'YYYY-MM-DD', and the words for them. */
+/** Local days as 'YYYY-MM-DD', and the words for them: the browser's own formats cost a slow phone 60 ms when first asked. */
 
-const long = format({ weekday: 'long', day: 'numeric', month: 'long' })
-const short = format({ day: 'numeric', month: 'short' })
-
-/** Made when first asked for: the first of all costs a slow phone 60 ms. @param {Intl.DateTimeFormatOptions} options */
-function format(options) {
-  /** @type {Intl.DateTimeFormat|undefined} */
-  let made
-  return (/** @type {Date} */ date) => (made ??= new Intl.DateTimeFormat('en-GB', options)).format(date)
-}
+export const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 
 /** @param {Date} [date] */
 export function today(date = new Date()) {
@@ -31,11 +24,14 @@ export function dayInWords(day) {
   if (day === today()) return 'Today'
   if (day === daysAfter(today(), -1)) return 'Yesterday'
   const date = dateOf(day)
-  return Number.isNaN(date.getTime()) ? day : long(date) + yearOf(date)
+  return Number.isNaN(date.getTime()) ? day : `${WEEKDAYS[date.getDay()]} ${date.getDate()} ${MONTHS[date.getMonth()]}${yearOf(date)}`
 }
 
-/** "14 Sept". @param {string} day */
-export const shortDay = (day) => short(dateOf(day))
+/** "14 Sep". @param {string} day */
+export const shortDay = (day) => `${Number(day.slice(8))} ${shortMonth(day)}`
+
+/** "Sep" @param {string} day */
+export const shortMonth = (day) => MONTHS[Number(day.slice(5, 7)) - 1].slice(0, 3)
 
 /** @param {Date} date */
 function yearOf(date) {

@@ -18,7 +18,7 @@ export function nextOf(workouts, sessions, today, now = Date.now()) {
   if (!known.some(({ last }) => last)) return null
   const latest = known.reduce((newest, one) => (one.last > newest.last ? one : newest))
   if (latest.last < daysAfter(today, -SLACK_DAYS)) return comeBack(latest.workout)
-  const { workout, last } = known.sort((a, b) => a.last.localeCompare(b.last))[0]
+  const { workout, last } = known.reduce((oldest, one) => (one.last < oldest.last ? one : oldest))
   return { kicker: kickerOf(sessions, today), title: workout.title, line: lineOf(workout, last), go: 'Open the workout', href: workout.url }
 }
 

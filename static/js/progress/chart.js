@@ -1,6 +1,7 @@
 /** One chart: uPlot with our colours, our days along the bottom, and the marks that it has no word for. */
 import uPlot from 'uplot'
-import { MONTHS, dayOf, mondayNumber, monthAfter, numberOf } from './days.js'
+import { shortDay, shortMonth } from '../core/day.js'
+import { dayOf, mondayNumber, monthAfter, numberOf } from './days.js'
 
 /** @typedef {(number|null|undefined)[]} Column */
 /** @typedef {{from: number, to: number, columns: Column[], top: number, under?: (paint: Paint) => void, over?: (paint: Paint) => void}} Picture  from, to, and the first column: days since 1970 */
@@ -105,7 +106,6 @@ function months(from, to, step) {
 /** @param {number} number @param {{from: number, to: number}} range */
 function inWords(number, { from, to }) {
   const day = dayOf(number)
-  const month = MONTHS[Number(day.slice(5, 7)) - 1].slice(0, 3)
-  if (to - from < 120) return `${Number(day.slice(8))} ${month}`
-  return to - from < 1000 ? month : day.slice(0, 4)
+  if (to - from < 120) return shortDay(day)
+  return to - from < 1000 ? shortMonth(day) : day.slice(0, 4)
 }

@@ -1,7 +1,6 @@
-/** Days as numbers and as words, without the browser's own formats: the first of those costs a slow phone 60 ms. */
-import { dateOf, daysAfter } from '../core/day.js'
+/** Days as numbers and as words. */
+import { MONTHS, dateOf, daysAfter } from '../core/day.js'
 
-export const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 const DAY = 86_400_000
 
 /** @param {any} text */

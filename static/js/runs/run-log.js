@@ -150,7 +150,7 @@ class RunLog extends HTMLElement {
 }
 
 /** @param {Row} a @param {Row} b */
-const newestFirst = (a, b) => String(b.f.run_on).localeCompare(String(a.f.run_on)) || b.k[0].localeCompare(a.k[0])
+const newestFirst = (a, b) => (`${a.f.run_on} ${a.k[0]}` < `${b.f.run_on} ${b.k[0]}` ? 1 : -1)
 
 /** @param {Row} row */
 function markOf({ pending, refused }) {

@@ -16,7 +16,7 @@ class WorkoutLast extends HTMLElement {
   async handleEvent() {
     await store.ready
     const sessions = (await store.rows('session')).filter(({ f }) => f.workout === this.dataset.workout && f.done_on)
-    const last = sessions.sort((a, b) => b.f.done_on.localeCompare(a.f.done_on))[0]
+    const last = sessions.reduce((newest, one) => (one.f.done_on > newest.f.done_on ? one : newest), sessions[0])
     this.textContent = last ? inWords(last.f) : 'Not done yet.'
   }
 }
