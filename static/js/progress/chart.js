@@ -1,4 +1,5 @@
 /** One chart: uPlot with our colours, our days along the bottom, and the marks that it has no word for. */
+import { giveBack } from './plain.js'
 import uPlot from 'uplot'
 import { shortDay, shortMonth } from '../core/day.js'
 import { dayOf, mondayNumber, monthAfter, numberOf } from './days.js'
@@ -7,6 +8,8 @@ import { dayOf, mondayNumber, monthAfter, numberOf } from './days.js'
 /** @typedef {{from: number, to: number, columns: Column[], top: number, under?: (paint: Paint) => void, over?: (paint: Paint) => void}} Picture  from, to, and the first column: days since 1970 */
 /** @typedef {{ctx: CanvasRenderingContext2D, x: (value: number) => number, y: (value: number) => number, box: {left: number, top: number, width: number, height: number}, colour: (name: string) => string, px: number}} Paint  all in pixels of the screen */
 /** @typedef {{stroke: string, width: number, dash?: number[]}} Line  stroke: a token's name */
+
+giveBack()
 
 /** Of the longest name below a chart, in rem. */
 const HALF = 1.5
