@@ -1,5 +1,6 @@
 """People and their phones: joining, sharing, leaving, being signed out, being deleted, and clocks that are wrong."""
 import os
+import re
 import subprocess
 import sys
 import uuid
@@ -173,7 +174,7 @@ def test_signing_out_with_nothing_getting_through_asks_within_seconds_and_loses_
     page.get_by_role('button', name='Sign out').click()
     page.get_by_role('button', name='Sign out and delete it').click()
     page.wait_for_url(lambda url: '/account' not in url)
-    assert '9100' not in page.evaluate(HELD) and of(site, name, 'run', 'distance_m') == []
+    assert not re.search(r'\b9100\b', page.evaluate(HELD)) and of(site, name, 'run', 'distance_m') == []
 
 
 @pytest.mark.parametrize('how', ['DELETE FROM device', 'UPDATE device SET created_at = 0'], ids=['revoked', 'expired'])
@@ -209,7 +210,7 @@ def test_an_account_deleted_on_another_device_is_told_and_leaves_the_phone(page,
     expect(told).to_contain_text('This account was deleted on another device, so what this phone held of it is gone too.')
     expect(page.locator('[data-run]')).to_have_count(0)
     held = page.evaluate(HELD)
-    assert name not in held and '4900' not in held and '4321' not in held
+    assert name not in held and not re.search(r'\b(4900|4321)\b', held)  # a time may have these digits in it
     told.get_by_role('button', name='Close').click()
     page.goto('/account')
     expect(page.get_by_role('heading', name='You are a visitor')).to_be_visible()
