@@ -1,5 +1,6 @@
 """Ways in and what others see: a forgotten password, the address, the profile, a new phone. Mail goes to a server on loopback."""
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -138,6 +139,27 @@ def test_a_part_that_could_not_be_had_comes_with_the_network_and_takes_nothing_b
     expect(profile.get_by_label('Name')).to_have_value('Joris')
     expect(profile.get_by_role('status')).to_be_empty()
     expect(shared).to_be_enabled()
+
+
+def test_a_part_is_asked_for_again_with_the_network_and_every_ten_seconds_until_it_can_be_had(phone, site):
+    page = phone(service_workers='block').new_page()
+    page.clock.install()
+    assert site.command('member', 'add', '--email', 'jorun@example.com', '--name', 'Jorun', stdin=f'{PASSWORD}\n').returncode == 0
+    sign_in(page, 'Jorun')
+    page.goto('/account')
+    expect(page.get_by_role('heading', name='Jorun', exact=True)).to_be_visible()
+    page.clock.pause_at(datetime.now() + timedelta(minutes=1))
+
+    def seek():
+        page.clock.fast_forward(10_000)
+    for title, part, again in (('What others see', '#profile', lambda: page.evaluate("dispatchEvent(new Event('online')); 0")), ('Passkeys', '#passkeys', seek)):
+        page.route('**/account/*', lambda route: route.abort())
+        page.get_by_text(title, exact=True).click()
+        news = page.locator(part).get_by_role('status')
+        expect(news).to_contain_text('This needs a network.')
+        page.unroute('**/account/*')
+        again()
+        expect(news).to_be_empty()
 
 
 def test_a_new_phone_is_let_in_by_the_old_one(phone, site):

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.fixtures import PATIENCE_MS, VIEWPORT
+from tests.browser.handset import drafted
 from tests.browser.test_comments import ARTICLE, comment, sign_in
 from tests.browser.test_pages import AXE, VIOLATIONS
 from tests.browser.test_talk import more, saved
@@ -67,6 +68,7 @@ def test_an_unfinished_card_is_there_again_after_a_reload(ana):
     ana.get_by_role('button', name='Add your story').first.tap()
     field(ana, 'Times a week').fill('4')
     ana.get_by_role('radio', name='Better').check(force=True)
+    drafted(ana, '"outcome":"better"')
     ana.reload()
     expect(field(ana, 'Times a week')).to_have_value('4')
     expect(ana.get_by_role('radio', name='Better')).to_be_checked()

@@ -4,6 +4,9 @@ const NO_NETWORK = 'This needs a network. Try again once there is one.'
 const NOT_OURS = 'The answer did not come from us. If this network has a sign-in page, go there first.'
 export const SIGN_IN = 'You are signed out here. Sign in first, then come back.'
 
+/** Nobody that we know answered, which may be over in a moment. */
+export class Unreachable extends Error {}
+
 /** Refused with a sentence for each field. */
 export class Refused extends Error {
   /** @param {Record<string, string>} errors */
@@ -21,9 +24,9 @@ export async function ask(url, method = 'GET', body) {
   /** @type {RequestInit} */
   const options = { method, headers: { Accept: 'application/json' }, redirect: 'manual', cache: 'no-store' }
   const answer = await fetch(url, { ...options, ...(body && { body: body instanceof FormData ? body : new URLSearchParams(/** @type {any} */ (body)) }) }).catch(() => null)
-  if (!answer) throw new Error(NO_NETWORK)
+  if (!answer) throw new Unreachable(NO_NETWORK)
   const said = answer.headers.has('X-Site') ? await answer.json().catch(() => null) : null
-  if (!said) throw new Error(NOT_OURS)
+  if (!said) throw new Unreachable(NOT_OURS)
   if (answer.ok) return said
   if (said.errors) throw new Refused(said.errors)
   throw new Error(answer.status === 401 ? SIGN_IN : said.error)

@@ -1,15 +1,18 @@
 /** A part of the account page that is drawn when it is opened, and says in words what went wrong. */
 import { part, sentenceOf } from '../core/parts.js'
-import { Refused } from './ask.js'
+import { Refused, Unreachable } from './ask.js'
+
+const AGAIN = 10_000
 
 export class AccountPart extends HTMLElement {
   /** @type {Promise<void>|undefined} */
   #opening
+  #timer = 0
 
   connectedCallback() {
     for (const type of ['click', 'submit']) this.addEventListener(type, this)
     this.#details?.addEventListener('toggle', () => this.#toggled())
-    addEventListener('online', () => this.#opening || this.#toggled())
+    addEventListener('online', this.#again)
     this.#toggled()
   }
 
@@ -60,15 +63,19 @@ export class AccountPart extends HTMLElement {
 
   #toggled() {
     if (!this.#details?.open || this.getAttribute('aria-busy')) return
-    this.say('')
     this.#opening = undefined
-    this.#opened().catch((error) => this.say(sentenceOf(error)))
+    this.#opened().then(() => this.say(''), (error) => this.say(sentenceOf(error)))
   }
+
+  /** What could not be had; a network that is said to be back may not be there yet. */
+  #again = () => this.#opening || this.#toggled()
 
   /** What is asked meanwhile waits for it, and where it failed it is tried once more. */
   #opened() {
     return (this.#opening ??= this.open().catch((error) => {
       this.#opening = undefined
+      clearTimeout(this.#timer)
+      if (error instanceof Unreachable) this.#timer = window.setTimeout(this.#again, AGAIN)
       throw error
     }))
   }
