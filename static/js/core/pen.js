@@ -23,8 +23,8 @@ export class Pen {
   async writeAll(wishes) {
     const done = this.standing.begin('length' in wishes ? wishes.length : 1)
     try {
-      const desk = await this.house.desk()
-      const ids = await addOps(desk.db, await wishes, this.env.now())
+      const [desk, list] = await Promise.all([this.house.desk(), wishes])
+      const ids = await addOps(desk.db, list, this.env.now())
       done()
       this.env.later(() => this.house.stored(desk))
       return ids
