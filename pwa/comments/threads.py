@@ -5,6 +5,7 @@ from itertools import count
 from peewee import AutoField, BigIntegerField, CharField
 
 from pwa import clock, db
+from pwa.articles.models import Article
 from pwa.members.models import FIRST_DRAWN
 
 
@@ -39,7 +40,15 @@ class Thread(db.Model):
 
     @classmethod
     def of_stream(cls, stream: str) -> 'Thread | None':
-        return cls.get_or_none(cls.id == int(stream[2:]))
+        """The thread, also of a page that nobody has opened here yet, as after a restored backup; None where no page has it."""
+        number = int(stream[2:])
+        return cls.get_or_none(cls.id == number) or cls._unread(number)
+
+    @classmethod
+    def _unread(cls, number: int) -> 'Thread | None':
+        pages = (article.url for article in Article.select(Article.key).where(Article.deleted_at.is_null()))
+        url = next((url for url in pages if id_of(url, 0) == number), None)
+        return cls.at(url) if url else None
 
 
 def id_of(uri: str, turn: int) -> int:

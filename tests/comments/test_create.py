@@ -33,6 +33,16 @@ def test_a_comment_shows_on_the_page_at_once(ana, client, thread):
     assert 'Which band do you use?' in client.get(URI).text
 
 
+def test_a_comment_comes_before_anybody_has_opened_the_page_here(ana, client, thread):
+    thread.delete_instance()
+    assert ana.push(comment(thread, id='first'))['first']['r'] == 'ok'
+    assert 'Which band do you use?' in client.get(URI).text
+
+
+def test_no_page_no_comment(ana):
+    assert ana.push(op('comment', ['c-1'], {'body': 'Anybody?'}, at=clock.now(), stream='t:17', id='first'))['first']['code'] == 'gone'
+
+
 def test_the_same_comment_twice_is_one(ana, thread):
     sent = comment(thread, id='same')
     assert ana.push(sent)['same']['r'] == 'ok' and ana.push(sent)['same']['r'] == 'ok'
