@@ -13,7 +13,7 @@ BESIDE := -n 2 --dist loadfile --no-loadscope-reorder
 UNSEEN := --ignore=tests/browser --ignore=tests/js --ignore=tests/databases --ignore=tests/engines
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: help setup run build test test-fast test-sqlite test-postgres soak mutants lint lint-py lint-js engines kills failover day dist bench lock clean
+.PHONY: help setup run build test test-fast test-sqlite test-postgres soak mutants lint lint-py lint-js engines stalls kills failover day dist bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -64,6 +64,9 @@ kills: setup build ## kill the server 100 times and PostgreSQL 20 times under lo
 
 engines: setup build ## faults and kills at length in Chromium, WebKit and Firefox; an engine that is missing fails
 	ENGINES=all STORMS=20 KILLS=1000 $(PY) -m pytest tests/engines
+
+stalls: setup build ## the browser tests while browsers and servers stop for moments, as on a busy machine
+	ENGINES=all $(PY) -m tests.stalls pytest $(BESIDE) tests/browser tests/engines
 
 failover: setup build ## kill the leader of a Patroni cluster 20 times; installs Patroni and etcd from Debian where missing
 	@{ command -v patroni && command -v etcd; } >/dev/null || \
