@@ -106,8 +106,10 @@ class Ledger:
             self.fault('I1', id, 'left', place, 'without a verdict')
 
     def discard(self, device: str, owner: str):
-        """The user signs out and lets go of what was not sent."""
-        self.discarded |= {record['id'] for record in self.shelves[device, owner].out.values()}
+        """The user signs out and lets go of what was not sent, and of a visitor's ops that a killed page was about to take over."""
+        adopting = (self.registry.get((device, 'adopting')) or {}).get('to') == owner
+        for whose in (owner, 'visitor') if adopting else (owner,):
+            self.discarded |= {record['id'] for record in self.shelves[device, whose].out.values()}
 
     def heard(self, device: str, answer: dict):
         """An answer of the server reached a phone."""
