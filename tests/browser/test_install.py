@@ -49,6 +49,7 @@ def offer(page):
 def tick_one(page):
     page.goto(WORKOUT)
     page.get_by_role('checkbox', name='Set 1 left').first.check()
+    until(page, "() => localStorage.getItem('install.felt') !== null")
 
 
 def test_chromium_finds_nothing_to_object_to(handset):
