@@ -1,4 +1,6 @@
 """How templates write times and numbers."""
+from math import floor
+
 from pwa import clock
 
 
@@ -33,7 +35,12 @@ def month(ms: int) -> str:
 
 def far(metres: int | None) -> str:
     """'21.1 km', or nothing."""
-    return '' if metres is None else f'{metres / 1000:.1f} km'
+    return '' if metres is None else f'{tenths(metres / 1000)} km'
+
+
+def tenths(number: float) -> str:
+    """'21.2': a half goes up, as on a phone."""
+    return f'{floor(number * 10 + 0.5) / 10:.1f}'
 
 
 def number(value: int) -> str:

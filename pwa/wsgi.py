@@ -17,7 +17,7 @@ if multiprocessing.parent_process():
 
 app = create_app()
 settings = app.config['MEDIUS']
-rounds = [Courier(settings, features.NEWS, features.TRAINED), *([Postman(settings)] if settings.mail_url else [])]
+rounds = [Courier(settings, features.NEWS, features.TRAINED), *([Postman(settings, features.NEWS)] if settings.mail_url else [])]
 queues = [Queue(each, settings.redis_url) for each in rounds]
 for queue in queues:
     queue.start()

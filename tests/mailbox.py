@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from pwa import db
+from pwa import db, features
 from pwa.reminders.letters import Postman
 
 
@@ -66,5 +66,5 @@ def post(app, mailbox):
     """post() does now what the postman's thread would."""
     def once():
         with db.connection():
-            return Postman(app.config['MEDIUS']).work()
+            return Postman(app.config['MEDIUS'], features.NEWS).work()
     return once

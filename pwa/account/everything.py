@@ -5,20 +5,20 @@ from tempfile import SpooledTemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from peewee import ForeignKeyField
+from peewee import ForeignKeyField, fn
 
 from pwa import db
 from pwa.comments.earlier import Earlier
 from pwa.comments.files import PhotoFile
 from pwa.comments.models import Comment
-from pwa.members.models import Member
+from pwa.members.models import Device, Member
 from pwa.members.portraits import Portrait
 
 MEMORY = 4 * 1024 * 1024
-OWNED_BY = ('member', 'author')
+OWNED_BY = ('member', 'author', 'device')
 # What opens a door, or is of use to the server alone, or stands in the ZIP as a file of its own.
-DOORS = {'challenge', 'code', 'link'}
-KEPT_BACK = {'password', 'token', 'public_key', 'stamps', 'seq', 'stream', 'data', 'small'}
+DOORS = {'challenge', 'code', 'link', 'move'}
+KEPT_BACK = {'password', 'token', 'device', 'public_key', 'p256dh', 'auth', 'stamps', 'seq', 'stream', 'data', 'small'}
 
 
 def packed(member: Member, synced: dict) -> IO[bytes]:
@@ -36,22 +36,23 @@ def packed(member: Member, synced: dict) -> IO[bytes]:
 
 def rows(member: Member, synced: dict) -> dict[str, list[dict]]:
     """{table: rows} of whatever has a member and is theirs."""
-    found = {'member': [plain(member)]}
+    devices = Device.select(Device.token).where(Device.member == member)
+    found = {'member': plain(Member, Member.id == member.id)}
     for model, field in owned():
-        found[model._meta.table_name] = [plain(row) for row in model.select().where(field == member.id)]
+        found[model._meta.table_name] = plain(model, field == member.id if field.rel_model is Member else field << devices)
     for table, model in synced.items():
         if model.scope == 'm':
-            found[table] = [plain(row) for row in model.select().where(model.stream == f'm:{member.id}')]
-    of_theirs = (Earlier.stream == Comment.stream) & (Earlier.key == Comment.key)
-    found['earlier'] = [plain(row) for row in Earlier.select().join(Comment, on=of_theirs).where(Comment.author == member)]
+            found[table] = plain(model, model.stream == f'm:{member.id}')
+    theirs = Comment.select().where(Comment.author == member, Comment.stream == Earlier.stream, Comment.key == Earlier.key)
+    found['earlier'] = plain(Earlier, fn.EXISTS(theirs))
     return {table: held for table, held in sorted(found.items()) if held and table not in DOORS}
 
 
 def owned() -> Iterator[tuple]:
-    """(model, its column of the owner) of every model that has a member or an author."""
+    """(model, its column of the owner) of every model that has a member, an author or a device."""
     for model in _below(db.Model):
         for field in model._meta.sorted_fields:
-            if isinstance(field, ForeignKeyField) and field.rel_model is Member and field.name in OWNED_BY:
+            if isinstance(field, ForeignKeyField) and field.name in OWNED_BY:
                 yield model, field
 
 
@@ -61,6 +62,7 @@ def _below(model) -> Iterator:
         yield from _below(child)
 
 
-def plain(row) -> dict:
-    """Its columns by name, without what is kept back."""
-    return {name: value for name, value in row.__data__.items() if name not in KEPT_BACK}
+def plain(model, which) -> list[dict]:
+    """The columns by name of those rows, without what is kept back."""
+    columns = [field for field in model._meta.sorted_fields if field.name not in KEPT_BACK]
+    return list(model.select(*columns).where(which).dicts())

@@ -10,7 +10,7 @@ from pwa.members.models import Invalid, Member
 from pwa.members.portraits import Portrait
 from pwa.members.profiles import Profile
 from pwa.text import month
-from pwa.web import anyone, limiter, members_only, page
+from pwa.web import anyone, existing, limiter, members_only, page
 
 bp = Blueprint('profiles', __name__)
 bp.register_error_handler(Invalid, lambda error: (jsonify(errors=error.errors), 422))
@@ -20,7 +20,7 @@ bp.register_error_handler(Invalid, lambda error: (jsonify(errors=error.errors), 
 @anyone
 def show(id):
     """A member, or who wrote on an older site, as everybody sees them."""
-    member = (Member.get_or_none(Member.id == id) if id < 2 ** 31 else None) or abort(404)
+    member = existing(Member, id)
     comments, portrait = Comment.by(member), Portrait.of(member)
     return page(render_template('members/profile.html', profile=Profile.public(member), comments=comments, beginning=beginning,
                                 threads=Thread.of_streams(comments), portrait=portrait and Portrait.shown(portrait.id)))

@@ -201,10 +201,10 @@ class Article(Authored, Synced):
         self.hash = digest(self.hash)
 
     @classmethod
-    def news(cls, notice: Notice) -> list[Word]:
+    def news(cls, notice: Notice) -> Word | None:
         """Everyone hears of a new article, save who wrote it."""
         article = cls.find(notice.about)
-        return [Word('article', 'New to read', article.title, article.url, author=article.author_id)] if article else []
+        return article and Word('article', 'New to read', article.title, article.url, author=article.author_id)
 
     @classmethod
     def add_views(cls, counts: dict[str, int]):

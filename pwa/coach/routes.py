@@ -8,13 +8,12 @@ from pwa.comments.decisions import Decision
 from pwa.comments.earlier import Earlier
 from pwa.comments.models import Comment
 from pwa.comments.reports import REASONS, Report
-from pwa.comments.threads import Thread
 from pwa.members.models import Member
 from pwa.members.portraits import Portrait
 from pwa.members.profiles import Profile
 from pwa.members.routes import local
 from pwa.sync.models import Refused
-from pwa.web import coaches_only
+from pwa.web import coaches_only, existing
 
 bp = Blueprint('coach', __name__, url_prefix='/coach')
 ABOUT_COMMENTS, ABOUT_MEMBERS = ('hide', 'restore', 'keep', 'see', 'pin', 'unpin'), ('approve', 'block', 'unblock')
@@ -27,8 +26,7 @@ def show():
     reported = Comment.of_pairs(list(reports))
     decisions = Decision.newest()
     return render_template('coach/show.html', newcomers=Member.waiting(), held=held, latest=latest, reasons=REASONS, decisions=decisions,
-                           reported=[(comment, reports[comment.stream, comment.key]) for comment in reported],
-                           threads=Thread.of_streams([*held, *latest, *reported]))
+                           reported=[(comment, reports[comment.stream, comment.key]) for comment in reported])
 
 
 @bp.get('/comments/<int:thread>/<key>')
@@ -37,7 +35,7 @@ def comment(thread, key):
     """One comment with its history: what it said before, who reported it, what was decided."""
     found = _comment(thread, key)
     return render_template('coach/comment.html', comment=found, earlier=Earlier.of(found), reports=Report.about(found), reasons=REASONS,
-                           decisions=Decision.about(found), threads=Thread.of_streams([found]))
+                           decisions=Decision.about(found))
 
 
 @bp.post('/comments/<int:thread>/<key>/decisions')
@@ -56,14 +54,14 @@ def decide(thread, key):
 @bp.get('/members/<int:id>')
 @coaches_only
 def member(id):
-    return _about(_member(id))
+    return _about(existing(Member, id))
 
 
 @bp.post('/members/<int:id>/codes')
 @coaches_only
 def make_code(id):
     """Six digits for who forgot the password, shown this once; where there is mail, members ask for them themselves."""
-    found = _member(id)
+    found = existing(Member, id)
     if current_app.config['MEDIUS'].mail_url:
         abort(409, 'This site sends mail: the code is asked for at “Forgotten your password?”.')
     if found.coach or not found.joined_at:
@@ -74,19 +72,15 @@ def make_code(id):
 
 def _about(member: Member, code: str | None = None):
     comments = Comment.by(member)
-    return render_template('coach/member.html', member=member, code=code, comments=comments, threads=Thread.of_streams(comments),
+    return render_template('coach/member.html', member=member, code=code, comments=comments,
                            reasons=REASONS, weeks=summary(member), profile=Profile.of(member), portrait=Portrait.of(member),
                            decisions=Decision.about_whom(member), mail=bool(current_app.config['MEDIUS'].mail_url))
-
-
-def _member(id: int) -> Member:
-    return (Member.get_or_none(Member.id == id) if id < 2 ** 31 else None) or abort(404)
 
 
 @bp.post('/members/<int:id>/decisions')
 @coaches_only
 def decide_about_member(id):
-    member = _member(id)
+    member = existing(Member, id)
     what = request.form.get('what', '')
     if what not in ABOUT_MEMBERS:
         abort(400)
@@ -99,14 +93,14 @@ def decide_about_member(id):
 @bp.post('/members/<int:id>/picture/removal')
 @coaches_only
 def remove_picture(id):
-    Decision.picture_of(_member(id), current_user.member)
+    Decision.picture_of(existing(Member, id), current_user.member)
     return redirect(f'/coach/members/{id}', 303)
 
 
 @bp.post('/decisions/<int:id>/undoing')
 @coaches_only
 def undo(id):
-    decision = (Decision.get_or_none(Decision.id == id) if id < 2 ** 31 else None) or abort(404)
+    decision = existing(Decision, id)
     try:
         decision.undo(current_user.member)
     except Refused as refusal:

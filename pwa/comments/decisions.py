@@ -78,23 +78,27 @@ class Decision(db.Model):
                          'pin': {'pinned_at': now}, 'unpin': {'pinned_at': None}}[what]
         with db.transaction():
             before = comment.decide(columns)
-            cls.create(what=what, stream=comment.stream, key=comment.key, member=comment.author, coach=coach, before=before)
+            made = cls.create(what=what, stream=comment.stream, key=comment.key, member=comment.author, coach=coach, before=before)
         if what == 'see' and comment.author:
-            welcome(comment.author, now)
+            made._welcome(comment.author, now)
 
     @classmethod
     def about_member(cls, what: str, member: Member, coach: Member):
         """Welcome a newcomer, block a member or let them write again."""
         now = clock.now()
-        changes: dict[str, dict] = {'approve': {'approved_at': member.approved_at or now, 'known_at': member.known_at or now},
-                                    'block': {'banned_at': now}, 'unblock': {'banned_at': None}}
-        columns = changes[what]
-        before = {name: getattr(member, name) for name in columns}
         with db.transaction():
-            cls.create(what=what, member=member, coach=coach, before=before)
-            Member.update(columns).where(Member.id == member.id).execute()
+            made = cls.create(what=what, member=member, coach=coach, before={} if what == 'approve' else {'banned_at': member.banned_at})
+            if what != 'approve':
+                Member.update(banned_at=now if what == 'block' else None).where(Member.id == member.id).execute()
         if what == 'approve':
-            welcome(member, now)
+            made._welcome(member, now)
+
+    def _welcome(self, member: Member, now: int):
+        """Know a newcomer: what else of theirs was waiting comes into sight, and is undone with the rest."""
+        known = {name: getattr(member, name) for name in ('approved_at', 'known_at')}
+        Member.update({name: at or now for name, at in known.items()}).where(Member.id == member.id).execute()
+        released = [(row.stream, row.key, row.decide({'held_at': None, 'unlinked_at': None})) for row in Comment.waiting(member)]
+        Decision.update(before=self.before | {'known': known, 'released': released}).where(Decision.id == self.id).execute()
 
     @classmethod
     def code_for(cls, member: Member, coach: Member) -> str | None:
@@ -125,6 +129,7 @@ class Decision(db.Model):
     @classmethod
     def take_down(cls, article: Article, coach: Member):
         with db.transaction():
+            article = cls._as_it_stands(article)
             article.take_down()
             cls._about_article('take_down', article, coach, {'deleted_at': None})
 
@@ -132,11 +137,17 @@ class Decision(db.Model):
     def close(cls, article: Article, closes: bool, coach: Member):
         """End what is said below it, or let it go on."""
         with db.transaction():
-            Stream.lock(ACADEMY)
+            article = cls._as_it_stands(article)
             thread = Thread.at(article.url)
             cls._about_article('close' if closes else 'open', article, coach, {'closed': bool(thread.closed_at)})
             thread.close(closes)
             article.show_anew()
+
+    @classmethod
+    def _as_it_stands(cls, article: Article) -> Article:
+        """It is stored whole, and another coach may have published it anew meanwhile."""
+        Stream.lock(ACADEMY)
+        return Article.known(article.key) or article
 
     @classmethod
     def _about_article(cls, what: str, article: Article, coach: Member, before: dict):
@@ -149,6 +160,9 @@ class Decision(db.Model):
             if not marked.execute():
                 return
             self.before = Decision.get_by_id(self.id).before  # lists leave it out
+            known, released = self.before.pop('known', None), self.before.pop('released', ())
+            if known and self.member:
+                Member.update(known).where(Member.id == self.member.id).execute()
             if self.stream == ACADEMY:
                 self._undo_about_article()
             elif self.stream:
@@ -159,6 +173,8 @@ class Decision(db.Model):
                 Portrait.hide(self.before['portrait'], False)
             elif self.before and self.member:
                 Member.update(self.before).where(Member.id == self.member.id).execute()
+        for stream, key, columns in released:  # each with the lock of its own stream, one after the other
+            Comment.named(stream, [key])[key].decide(columns)
 
     def _undo_about_article(self):
         Stream.lock(ACADEMY)
@@ -181,11 +197,3 @@ class Decision(db.Model):
         """Who hid it first may have left since."""
         whose = self.before.get('hidden_by')
         return self.before | ({'hidden_by': None} if whose and not Member.get_or_none(Member.id == whose) else {})
-
-
-def welcome(member: Member, now: int):
-    """Know a newcomer: what else of theirs was waiting comes into sight."""
-    Member.update(approved_at=now).where(Member.id == member.id, Member.approved_at.is_null()).execute()
-    Member.update(known_at=now).where(Member.id == member.id, Member.known_at.is_null()).execute()
-    for comment in Comment.waiting(member):
-        comment.decide({'held_at': None, 'unlinked_at': None})

@@ -48,8 +48,8 @@ class Comment(Lists, Authored, Synced):
     received_at = BigIntegerField(null=True)
     hidden_by = ForeignKeyField(Member, null=True, backref='hidden_comments', on_delete='SET NULL')
     hidden_for = CharField(null=True)
-    held_at = BigIntegerField(null=True, index=True)
-    unlinked_at = BigIntegerField(null=True, index=True)
+    held_at = BigIntegerField(null=True)
+    unlinked_at = BigIntegerField(null=True)
     helpful = IntegerField(default=0)
     pinned_at = BigIntegerField(null=True)
     photos = db.JSONField(null=True)
@@ -134,7 +134,7 @@ class Comment(Lists, Authored, Synced):
             self._permit_new(op)
         elif self.author_id != member.id:
             raise Refused('not_author', 'Only its author may change a comment.')
-        elif self.hidden_at:
+        elif self.hidden_at and not op.value('deleted'):
             raise Refused('gone', 'The coach has taken this comment out of sight.')
         elif self.deleted_at and not op.value('deleted'):
             raise Refused('gone', 'You have deleted this comment.')

@@ -14,7 +14,7 @@ from pwa.images import LARGEST
 from pwa.sync.models import Later, Refused
 from pwa.sync.ops import PART
 from pwa.sync.pages import public_page, shows
-from pwa.web import anyone, limiter, members_only, problem, shell
+from pwa.web import anyone, existing, limiter, members_only, problem, shell
 
 bp = Blueprint('photos', __name__)
 FOR_ALL = 'public, max-age=31536000, s-maxage=60, immutable'  # a phone may keep it, a cache that others ask must hear of its hiding
@@ -35,7 +35,7 @@ def tools():
 @public_page
 def index(thread):
     """All photos of a page: those of its text, then those of its comments, newest first."""
-    found = Thread.of_stream(f't:{thread}') or abort(404)
+    found = existing(Thread, thread)
     shows(found.stream)
     before = cursor(request.args.get('before'))
     article, rows = Article.at(found.uri), Comment.with_photos(found.stream, before)

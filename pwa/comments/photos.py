@@ -64,7 +64,8 @@ class Photo(Owned, Synced):
         comment = Comment.named(self.stream, [key]).get(key)
         if self.seq is not None and self.author_id != member.id:
             raise Refused('not_author', 'This photo is another member’s.')
-        if self.seq is None and not op.has('alt') or self.deleted_at and not op.value('deleted') or comment and comment.removed:
+        removed = self.deleted_at or comment and comment.removed
+        if self.seq is None and not op.has('alt') or removed and not op.value('deleted'):
             raise Refused('gone', 'This photo, or its comment, is no longer here.')
         if comment is None:
             raise Later('The comment of this photo has not arrived yet.', 60)

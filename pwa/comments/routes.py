@@ -21,7 +21,7 @@ from pwa.sync.models import Later, Refused, Stream
 from pwa.sync.ops import PART, is_name
 from pwa.sync.pages import public_page
 from pwa.sync.pull import pull
-from pwa.web import anyone, limiter, members_only, page, shell
+from pwa.web import anyone, existing, limiter, members_only, page, shell
 
 bp = Blueprint('comments', __name__)
 bp.add_app_template_global(new_key)
@@ -54,7 +54,7 @@ def show(id):
     after = request.args.get('after')
     if after is not None and not (after.isascii() and after.isdigit() and len(after) < 16):
         abort(400)
-    stream = _thread(id).stream
+    stream = existing(Thread, id).stream
     tag = f'{epoch.epoch()}-{Stream.head_of(stream)[0]}-{after}'  # before the rows: one that comes between must change it
     answer = pull(current_app.extensions['synced'], None, {stream: int(after) if after else None})[stream]
     response = jsonify(v=1, site=current_app.config['SITE_ID'], **answer)
@@ -68,7 +68,7 @@ def show(id):
 def conversation(thread, key):
     """The page behind a comment's date, where it is answered, changed and deleted without a script."""
     comment = Comment.of_keys(f't:{thread}', [key]).get(key) or abort(404)
-    shown = Conversation(_thread(thread), comment, cursor(request.args.get('before')))
+    shown = Conversation(existing(Thread, thread), comment, cursor(request.args.get('before')))
     if comment.held_at:
         abort(404)
     if comment.removed and not shown.root.replies:
@@ -94,7 +94,7 @@ def feed():
 @bp.get('/threads/<int:id>/comments.atom')
 @anyone
 def thread_feed(id):
-    return _feed(Comment.everywhere(stream=_thread(id).stream))
+    return _feed(Comment.everywhere(stream=existing(Thread, id).stream))
 
 
 def _feed(rows):
@@ -125,7 +125,7 @@ def create(id):
     """The form without JavaScript: the same op to the same `push` as the outbox sends."""
     if current_user.is_authenticated:
         request.max_content_length = (MOST + 1) * images.LARGEST
-    thread, form = _thread(id), request.form
+    thread, form = existing(Thread, id), request.form
     if form.get('website'):
         return _again(thread, 'Something filled in the field that has to stay empty. Empty it, then press Post.', 422)
     if not current_user.is_authenticated:
@@ -181,7 +181,7 @@ def delete(thread, key):
 
 
 def _changed(id, key, fields):
-    thread, comment = _thread(id), _comment(id, key)
+    thread, comment = existing(Thread, id), _comment(id, key)
     saw = {field: comment.stamps.get(field) for field in fields}
     op = {'id': new_key(), 's': thread.stream, 't': 'comment', 'k': [key], 'at': clock.now(),
           'f': {field: {'v': value, 'saw': saw[field]} for field, value in fields.items()}}
@@ -211,7 +211,7 @@ def mark(thread, key):
     """Say that it helped, without JavaScript."""
     op = {'id': new_key(), 's': f't:{thread}', 't': 'helpful', 'k': [key, current_user.member.public_id], 'at': clock.now(),
           'f': {'on': {'v': True, 'saw': None}}}
-    return _said(_thread(thread), op, f'/comments/{thread}/{key}', changes=key)
+    return _said(existing(Thread, thread), op, f'/comments/{thread}/{key}', changes=key)
 
 
 @bp.post('/comments/<int:thread>/<key>/reports')
@@ -222,11 +222,7 @@ def report(thread, key):
     fields = {'reason': request.form.get('reason'), 'note': request.form.get('note', '')}
     op = {'id': new_key(), 's': 'm', 't': 'report', 'k': [str(thread), key], 'at': clock.now(),
           'f': {name: {'v': value, 'saw': None} for name, value in fields.items()}}
-    return _said(_thread(thread), op, f'/comments/{thread}/{key}', changes=key)
-
-
-def _thread(id: int) -> Thread:
-    return (Thread.get_or_none(Thread.id == id) if id < 2 ** 31 else None) or abort(404)
+    return _said(existing(Thread, thread), op, f'/comments/{thread}/{key}', changes=key)
 
 
 def _comment(thread: int, key: str) -> Comment:

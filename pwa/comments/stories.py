@@ -1,9 +1,9 @@
 """Stories: how a knee went, on a card of five figures that a comment carries; and what the cards of a page come to."""
-from math import floor
 from statistics import median
 
 from pwa.sync.models import Refused
 from pwa.sync.values import boolean, integer, one_of, optional, shaped
+from pwa.text import far, tenths
 
 FEWEST = 5
 OUTCOMES = {'past': 'ran past it', 'better': 'better', 'same': 'no change', 'worse': 'worse'}
@@ -24,7 +24,7 @@ def card(value):
 def line(story: dict) -> str:
     """A card in words; static/js/comments/story.js says the same, proved by shared cases."""
     began, weeks, weekly, again = story['pain_began_m'], story['weeks'], story['weekly'], story['again']
-    parts = [f'Pain came at {_far(began, 1000)} km ({_far(began, 1609.344)} mi)' if began is not None else '',
+    parts = [f'Pain came at {far(began)} ({tenths(began / 1609.344)} mi)' if began is not None else '',
              f'{_count(weeks, "week")} of exercise, {_count(weekly, "time")} a week', OUTCOMES[story['outcome']], AGAIN.get(again, '')]
     return ' · '.join(part for part in parts if part)
 
@@ -38,11 +38,6 @@ def summed(cards: list[dict]) -> str:
     after = f' after a median of {_count(_whole(median(story["weeks"] for story in past)), "week")}' if len(past) >= FEWEST else ''
     back = f'; {again} had it back after a break' if again else ''
     return f'{len(past)} of {len(cards)} runners ran past their pain mile{after}{back}.'
-
-
-def _far(metres: int, unit: float) -> str:
-    """To a tenth, a half upwards, as a phone rounds."""
-    return f'{floor(metres / unit * 10 + 0.5) / 10:.1f}'
 
 
 def _whole(number: float) -> float:

@@ -5,14 +5,16 @@ sent until its push service has answered, so none is lost to a kill; one whose c
 down is sent again, under the same tag, and so takes the place of the first on the phone."""
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import cache, partial
 from hashlib import sha256
 
 from pwa import clock, db
 from pwa.reminders import encryption, endpoints, schedule
 from pwa.reminders.letters import Letter
 from pwa.reminders.models import AT_ONCE, Delivery, Reminder
+from pwa.reminders.news import TRAINING, News, word_of
 from pwa.reminders.rounds import Rounds
 from pwa.reminders.tries import HOUR
 from pwa.sync.models import Notice, Word
@@ -20,9 +22,6 @@ from pwa.sync.models import Notice, Word
 log = logging.getLogger(__name__)
 LATE = 2 * HOUR
 KEPT = 60 * 24 * HOUR
-TRAINING = Word('training', 'Time for your exercises', 'About ten minutes. Open Today for what is next.', '/')
-TEST = Word('test', 'This is how a reminder looks', 'It works on this phone.', '/reminders')
-News = Mapping[str, Callable[[Notice], Iterable[Word]]]
 
 
 class Courier(Rounds):
@@ -69,33 +68,29 @@ class Courier(Rounds):
         return len(notices)
 
     def _address(self, notice: Notice):
-        for word in self._words(notice):
-            if self.mails and word.members:
-                Letter.tell(word)
+        word = word_of(self.news, notice.id)
+        if word and self.mails and word.members:
+            Letter.tell(notice.id, word)
+        if word:
             Delivery.send(notice.id, word, {one.member_id: one.may_come_at(clock.now()) for one in Reminder.wanting(word)})
 
-    def _words(self, notice: Notice) -> list[Word]:
-        try:
-            return list(self.news[notice.kind](notice)) if notice.kind in self.news else []
-        except Exception as error:
-            if db.is_transient(error):
-                raise
-            log.exception('notice %s tells nobody', notice.id)  # and holds up no other
-            return []
-
     def _deliver(self) -> int:
-        claimed = Delivery.claim(clock.now(), AT_ONCE)
-        if claimed:
-            with ThreadPoolExecutor(AT_ONCE, 'push') as pool:
-                tries = {pool.submit(self._push, delivery, clock.now()): delivery for delivery in claimed}
-                for done in as_completed(tries):
-                    tries[done].answered(*done.result(), clock.now())
+        claimed, now, find = Delivery.claim(clock.now(), AT_ONCE), clock.now(), cache(partial(word_of, self.news))
+        told = [(delivery, find(delivery.notice)) for delivery in claimed if not delivery.waits(now)]
+        with ThreadPoolExecutor(AT_ONCE, 'push') as pool:
+            tries = {pool.submit(self._push, delivery, word, now): delivery for delivery, word in told if word}
+            for done in as_completed(tries):
+                tries[done].answered(*done.result(), clock.now())
+        for delivery, word in told:
+            if not word:
+                delivery.settle(True, 0, now)
         return len(claimed)
 
-    def _push(self, delivery: Delivery, now: int) -> tuple[int, int]:
+    def _push(self, delivery: Delivery, word: Word, now: int) -> tuple[int, int]:
         """The push service's (status, seconds to wait); 0 for no answer."""
         to = delivery.subscription
-        body = encryption.encrypt(json.dumps(delivery.message).encode(), encryption.decoded(to.p256dh), encryption.decoded(to.auth))
+        message = {'title': word.title, 'body': word.body, 'url': word.url, 'page': word.page, 'tag': delivery.notice}
+        body = encryption.encrypt(json.dumps(message).encode(), encryption.decoded(to.p256dh), encryption.decoded(to.auth))
         headers = {'Content-Encoding': 'aes128gcm', 'Content-Type': 'application/octet-stream', 'Urgency': 'normal',
                    'TTL': str(max(0, delivery.until_at - now) // 1000), 'Topic': sha256(delivery.notice.encode()).hexdigest()[:32],
                    'Authorization': encryption.authorization(self.key, to.endpoint, self.contact, now)}

@@ -8,6 +8,7 @@ from pwa import clock, db, mail
 from pwa.members.codes import ADDRESS, LASTS, PASSWORD, Code
 from pwa.members.models import Device, Member
 from pwa.reminders.models import LONGEST, Reminder, Subscription
+from pwa.reminders.news import News, word_of
 from pwa.reminders.rounds import Rounds
 from pwa.reminders.tries import OnItsWay
 from pwa.reminders.unsubscribe import token
@@ -44,7 +45,7 @@ class Letter(OnItsWay, db.Model):
     member = ForeignKeyField(Member, null=True, backref='letters', on_delete='CASCADE')
     address = CharField(max_length=254, null=True)
     purpose = CharField(max_length=10, default='')
-    message = db.JSONField(default=dict)
+    notice = CharField(max_length=120, default='')
     due_at = BigIntegerField(index=True)
     until_at = BigIntegerField()
     tries = SmallIntegerField(default=0)
@@ -52,8 +53,8 @@ class Letter(OnItsWay, db.Model):
     bell = Signal()
 
     @classmethod
-    def tell(cls, word: Word):
-        """What this word tells, to those of its members whom no push reaches, who want it, and whose address is surely theirs."""
+    def tell(cls, notice: str, word: Word):
+        """What this notice tells, to those of its members whom no push reaches, who want it, and whose address is surely theirs."""
         reached = Subscription.select(Device.member).join(Device)
         people = (Member.select(Member, Reminder).join(Reminder, JOIN.LEFT_OUTER, on=(Reminder.member == Member.id), attr='choice')
                   .where(Member.id << (word.members or ()), Member.confirmed_at.is_null(False), Member.banned_at.is_null(),
@@ -62,7 +63,7 @@ class Letter(OnItsWay, db.Model):
             choice = getattr(member, 'choice', None) or Reminder(member=member, quiet_from=None)
             if choice.mail and getattr(choice, word.kind):
                 due_at = choice.may_come_at(clock.now())
-                cls.create(member=member, message=word._asdict(), due_at=due_at, until_at=due_at + LONGEST)
+                cls.create(member=member, notice=notice, due_at=due_at, until_at=due_at + LONGEST)
         db.database.after_commit(cls.bell.send)
 
     @classmethod
@@ -73,17 +74,15 @@ class Letter(OnItsWay, db.Model):
             cls.create(address=address, purpose=purpose, due_at=now, until_at=now + LASTS)
             db.database.after_commit(cls.bell.send)
 
-    def written(self, site: str, secret: str) -> mail.Mail | None:
-        """The mail itself, with links to `site`; None when there is nobody to write to."""
-        return self._reply(site, token(secret, self.member)) if self.member else self._code()
-
-    def _reply(self, site: str, token: str) -> mail.Mail:
-        message, end = self.message, f'{site}/unsubscribe/{token}'
-        text = REPLY_TEXT.format(title=mail.one_line(message['title']), said=mail.one_line(message['body']), url=site + message['url'],
+    def reply(self, word: Word, site: str, token: str) -> mail.Mail:
+        """The mail with these words, and links to `site`."""
+        end = f'{site}/unsubscribe/{token}'
+        text = REPLY_TEXT.format(title=mail.one_line(word.title), said=mail.one_line(word.body), url=site + word.url,
                                  reminders=f'{site}/reminders', end=end)
-        return mail.Mail(self.member.email, message['title'], text, end)
+        return mail.Mail(self.member.email, word.title, text, end)
 
-    def _code(self) -> mail.Mail | None:
+    def code(self) -> mail.Mail | None:
+        """The mail with a new code; None when there is nobody to write to."""
         member = Member.get_or_none(Member.email == self.address, Member.joined_at.is_null(False))
         code = member and Code.make(member, self.purpose, mailed=True)
         if not code:
@@ -95,8 +94,8 @@ class Postman(Rounds):
     """Brings letters to the mail server, each by itself. Any number of processes and machines may run one."""
     name, bell = 'postman', Letter.bell
 
-    def __init__(self, settings):
-        self.site, self.secret = settings.home_url, settings.secret_key
+    def __init__(self, settings, news: News):
+        self.site, self.secret, self.news = settings.home_url, settings.secret_key, news
         self.mailer = mail.Mailer(settings.mail_url, settings.home_url)
 
     def work(self):
@@ -105,10 +104,14 @@ class Postman(Rounds):
                 self._bring(letter)
 
     def _bring(self, letter: Letter):
-        written = letter.written(self.site, self.secret)
+        written = self._written(letter) if letter.member else letter.code()
         taken = written is None or self._send(written)
         with db.transaction():
             letter.settle(taken, 0, clock.now())
+
+    def _written(self, letter: Letter) -> mail.Mail | None:
+        word = word_of(self.news, letter.notice)
+        return word and letter.reply(word, self.site, token(self.secret, letter.member))
 
     def _send(self, written: mail.Mail) -> bool:
         """True when it need not be tried again."""

@@ -1,5 +1,5 @@
 """Subscription, Reminder and Delivery: where a device takes its pushes, what its member wants to hear of, what is on its way."""
-from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, SmallIntegerField, chunked
+from peewee import JOIN, BigIntegerField, BooleanField, CharField, ForeignKeyField, SmallIntegerField, chunked
 
 from pwa import clock, db
 from pwa.members.models import Device, Invalid, Member
@@ -118,7 +118,6 @@ class Delivery(OnItsWay, db.Model):
     """One message on its way to one device."""
     notice = CharField(max_length=120)
     subscription = ForeignKeyField(Subscription, on_delete='CASCADE')
-    message = db.JSONField()
     due_at = BigIntegerField(index=True)
     until_at = BigIntegerField()
     tries = SmallIntegerField(default=0)
@@ -138,8 +137,7 @@ class Delivery(OnItsWay, db.Model):
     @classmethod
     def row(cls, notice: str, device: str, word: Word, due_at: int) -> dict:
         """The values of one message to one device."""
-        return {'notice': notice, 'subscription': device, 'due_at': due_at, 'until_at': due_at + LASTS.get(word.kind, LONGEST), 'tries': 0,
-                'message': {'title': word.title, 'body': word.body, 'url': word.url, 'page': word.page, 'tag': notice}}
+        return {'notice': notice, 'subscription': device, 'due_at': due_at, 'until_at': due_at + LASTS.get(word.kind, LONGEST), 'tries': 0}
 
     @classmethod
     def test(cls, device: Device, word: Word):
@@ -151,7 +149,17 @@ class Delivery(OnItsWay, db.Model):
 
     @classmethod
     def feed(cls):
-        return cls.select(cls, Subscription).join(Subscription)
+        return (cls.select(cls, Subscription, Device, Reminder).join(Subscription).join(Device)
+                .join(Reminder, JOIN.LEFT_OUTER, on=(Reminder.member == Device.member), attr='choice'))
+
+    def waits(self, now: int) -> bool:
+        """True in its member's quiet hours, which it may have met on its way: it comes after them. What was asked for just now comes."""
+        choice = getattr(self.subscription.device, 'choice', None)
+        again = choice.may_come_at(now) if choice and not self.notice.startswith('test:') else now
+        if again > now:
+            with db.transaction():
+                self.put_off(again)
+        return again > now
 
     def answered(self, status: int, wait_s: int, now: int):
         """By its push service: done, the device is gone for good, or once more later; status 0 is no answer."""

@@ -4,8 +4,8 @@ from flask_login import current_user
 
 from pwa.members.models import Invalid, Member
 from pwa.reminders import encryption, endpoints
-from pwa.reminders.delivery import TEST
 from pwa.reminders.models import Delivery, Reminder, Subscription
+from pwa.reminders.news import TEST
 from pwa.reminders.unsubscribe import member_of
 from pwa.web import anyone, from_anywhere, limiter, members_only, shell
 

@@ -37,8 +37,8 @@ def after_quiet(now: int, quiet_from: int | None, quiet_until: int | None, zone:
     local = clock.moment(now).astimezone(here)
     if not is_quiet(local.hour * 60 + local.minute, quiet_from, quiet_until):
         return now
-    ends = [_instant(local.date() + timedelta(ahead), quiet_until, here) for ahead in (0, 1)]
-    return next(end for end in ends if end > now)
+    ends = sorted(_instant(local.date() + timedelta(ahead), quiet_until, here, fold) for ahead in (0, 1) for fold in (0, 1))
+    return next(end for end in ends if end > now and after_quiet(end, quiet_from, quiet_until, zone) == end)
 
 
 def is_quiet(minute: int, quiet_from: int | None, quiet_until: int | None) -> bool:
@@ -50,5 +50,5 @@ def is_quiet(minute: int, quiet_from: int | None, quiet_until: int | None) -> bo
     return minute >= quiet_from or minute < quiet_until
 
 
-def _instant(day, minute: int, zone: ZoneInfo) -> int:
-    return int(datetime.combine(day, time(minute // 60, minute % 60), zone).timestamp() * 1000)
+def _instant(day, minute: int, zone: ZoneInfo, fold: int = 0) -> int:
+    return int(datetime.combine(day, time(minute // 60, minute % 60, fold=fold), zone).timestamp() * 1000)

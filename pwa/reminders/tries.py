@@ -23,11 +23,12 @@ class OnItsWay:
 
     @classmethod
     def claim(cls: Any, now: int, limit: int) -> list:
-        """What is due, at most `limit`, taken from every other process for as long as one try may last."""
+        """What is due and not too old, at most `limit`, taken from every other process for as long as one try may last."""
         due = list(cls.feed().where(cls.due_at <= now).order_by(cls.due_at, cls.id).limit(limit))
         if not due:
             return []
         with db.transaction():
+            cls.delete().where(cls.until_at < now).execute()
             return [one for one in due if one._take(now)]
 
     def _take(self: Any, now: int) -> bool:
@@ -37,8 +38,12 @@ class OnItsWay:
 
     def settle(self: Any, done: bool, wait_s: int, now: int):
         """After a try: off the list when it is done, tried often enough or too old, else due again no sooner than `wait_s` seconds."""
-        again = now + max(wait_s * 1000, BACK_OFF[min(self.tries, len(BACK_OFF)) - 1])
-        over = done or self.tries > len(BACK_OFF) or again > self.until_at
+        over = done or self.tries > len(BACK_OFF)
+        self.put_off(None if over else now + max(wait_s * 1000, BACK_OFF[min(self.tries, len(BACK_OFF)) - 1]))
+
+    def put_off(self: Any, again: int | None):
+        """It is due again then, or, where that is too late or None, never."""
+        over = again is None or again > self.until_at
         self._mine(type(self).delete() if over else type(self).update(due_at=again)).execute()
 
     def _mine(self: Any, change):

@@ -46,7 +46,7 @@ class Page:
         return () if environ['REQUEST_METHOD'] == 'HEAD' else (body,)
 
 
-kept: OrderedDict[tuple[str, str | None, bool], Page] = OrderedDict()
+kept: OrderedDict[tuple[str, str, bool], Page] = OrderedDict()
 
 
 class Front:
@@ -75,10 +75,11 @@ def _may_be_sent(page: Page) -> bool:
         return True
 
 
-def _address(environ) -> tuple[str, str | None, bool]:
-    """No other query changes a page."""
-    query = parse_qs(environ.get('QUERY_STRING') or '')
-    return environ.get('PATH_INFO', ''), query.get('before', [None])[0], query.get('order') == ['helpful']
+def _address(environ) -> tuple[str, str, bool]:
+    """No other query changes a page, and of a name that comes twice the first counts, as in Flask."""
+    query = parse_qs(environ.get('QUERY_STRING') or '', keep_blank_values=True)
+    before, order = (query.get(name, [''])[0] for name in ('before', 'order'))
+    return environ.get('PATH_INFO', ''), before, order == 'helpful'
 
 
 def public_page(view):

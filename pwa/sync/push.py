@@ -161,4 +161,5 @@ def _no(refusal: Refused) -> dict:
 
 def purge(now: int):
     """Forget receipts older than 60 days; with sane clocks the merge alone keeps a repeat harmless."""
-    Receipt.delete().where(Receipt.day < now // DAY - KEPT).execute()
+    with db.transaction():
+        Receipt.delete().where(Receipt.day < now // DAY - KEPT).execute()

@@ -1,4 +1,4 @@
-"""What is done at the start and every ten minutes by whichever request comes then: the mark is raised, old receipts go."""
+"""What is done at the start and every ten minutes by whichever request comes then: the mark is raised, and once a day old receipts go."""
 import logging
 import time
 from pathlib import Path
@@ -17,14 +17,17 @@ class Upkeep:
     """A server may run for months, and a copy of the database made meanwhile must be older than its mark."""
 
     def __init__(self, mark_file: Path):
-        self.mark_file, self.due = mark_file, 0.0
+        self.mark_file, self.due, self.purged = mark_file, 0.0, 0
 
     def run(self):
         """Do it now; faults are the caller's."""
         self.due = time.monotonic() + EVERY_S
         epoch.guard(self.mark_file)
-        push.purge(clock.now())
-        SyncTally.purge(clock.now())
+        now = clock.now()
+        SyncTally.purge(now)
+        if self.purged < now // push.DAY:  # it looks at every receipt there is
+            push.purge(now)
+            self.purged = now // push.DAY
 
     def run_if_due(self):
         """Do it once the time has come; a fault is written down and holds up no request."""

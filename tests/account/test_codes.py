@@ -52,7 +52,7 @@ def test_a_code_is_kept_as_a_hash_and_a_letter_holds_none(client, cast, mailbox,
     post()
     letter, = Letter.select().dicts()
     code = Code.select().order_by(Code.id.desc()).get()
-    assert letter['message'] == {} and code.digest.startswith('$argon2') and not re.search(r'\b\d{6}\b', f'{letter["address"]} {code.digest}')
+    assert letter['notice'] == '' and code.digest.startswith('$argon2') and not re.search(r'\b\d{6}\b', f'{letter["address"]} {code.digest}')
 
 
 def test_a_code_of_eleven_minutes_ago_is_no_longer_good(client, cast, mailbox, post, stopped):

@@ -9,7 +9,7 @@ from pwa import clock
 from pwa.account import everything
 from pwa.comments.threads import Thread
 from pwa.members.models import Device, Member
-from pwa.reminders.models import Reminder
+from pwa.reminders.models import Reminder, Subscription
 from tests.conftest import op
 
 NOW = 1_780_000_000_000
@@ -62,6 +62,12 @@ def test_every_model_that_has_a_member_is_in_it_or_a_door_of_minutes(app):
     names = {model._meta.table_name for model, _ in everything.owned()}
     assert names >= {'device', 'passkey', 'reminder', 'profile', 'comment', 'helpful', 'photo', 'photo_file', 'answer', 'article', 'manuscript', 'portrait', 'decision', 'letter'}
     assert names >= everything.DOORS
+
+
+def test_where_her_phone_takes_pushes_is_in_it_without_what_opens_them(lived, database):
+    device = Device.get(Device.member == Member.get(Member.email == 'ana@example.org'))
+    Subscription.insert(device=device, endpoint='https://push.example/ana', p256dh='a-key', auth='a-secret').execute()
+    assert told(lived)['subscription'] == [{'endpoint': 'https://push.example/ana'}]
 
 
 def test_a_visitor_has_nothing_to_take(client):

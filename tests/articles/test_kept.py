@@ -2,11 +2,13 @@
 import pytest
 from peewee import OperationalError
 
+from pwa import clock
 from pwa.articles.models import Article
 from pwa.comments.models import Comment
 from pwa.comments.threads import Thread
 from pwa.members.models import Member
 from pwa.sync import pages
+from tests.conftest import op
 
 URL = '/articles/strong-on-one-leg'
 
@@ -62,3 +64,12 @@ def test_a_page_of_any_age_is_sent_while_the_database_is_away(client, renders, m
     monkeypatch.setattr(pages.Stream, 'heads', lost)
     monkeypatch.setattr(pages.time, 'monotonic', lambda: 1e12)
     assert client.get(URL).data == first.data and len(renders) == 1
+
+
+@pytest.mark.parametrize('query', ['order=helpful&order=x', 'order=&order=helpful'])
+def test_a_name_that_comes_twice_puts_no_other_page_in_place_of_an_article(client, ben, query):
+    thread = Thread.at(URL)
+    ben.push(op('comment', ['c-1'], {'body': 'Hello.'}, at=clock.now(), stream=thread.stream))
+    pages.kept.clear()
+    answers = [client.get(address).text for address in (f'{URL}?{query}', URL, f'{URL}?order=helpful')]
+    assert ['Add a comment' in text for text in answers] == ['order=&' in query, True, False]

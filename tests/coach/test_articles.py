@@ -360,3 +360,14 @@ def test_a_coach_takes_the_drafts_along(cleo, key):
 @pytest.mark.parametrize('path', ['nowhere', 'nowhere/proof', 'ABC', '0' * 36])
 def test_there_is_nothing_at_other_addresses(cleo, path):
     assert cleo.get(f'/coach/articles/{path}').status_code == 404
+
+
+@pytest.mark.parametrize('act', [lambda article, coach: Decision.close(article, True, coach), Decision.take_down])
+def test_what_another_coach_published_meanwhile_is_not_overwritten(cleo, key, database, act):
+    save(cleo, key, do='publish')
+    old = Article.find('chairs')
+    save(cleo, key, 1, do='publish', source='Lie on a sofa.')
+    Article.update(views=50).where(Article.key == 'chairs').execute()
+    act(old, cleo.member)
+    stands = Article.known('chairs')
+    assert 'Lie on a sofa.' in stands.body and stands.views == 50

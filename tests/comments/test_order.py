@@ -230,3 +230,33 @@ def test_without_a_script_a_member_reports(ben, ana, cleo, thread):
     assert ben.post(f'/comments/{thread.id}/c-1/reports', data={'reason': 'spam', 'note': ''}).status_code == 303
     assert ben.post(f'/comments/{thread.id}/c-1/reports', data={'reason': 'nonsense'}).status_code == 422
     assert 'Reported: advertising or spam' in cleo.get('/coach/').text
+
+
+@pytest.mark.parametrize('what', ['see', 'approve'])
+def test_undoing_a_welcome_holds_again_all_that_it_let_through(dora, cleo, client, thread, what):
+    dora.push(said(thread, 'c-1', 'Hello.'), said(thread, 'c-2', 'Anybody here?'))
+    before = Member.get_by_id(dora.member.id)
+    if what == 'see':
+        decide(cleo, thread, 'c-1', 'see')
+    else:
+        cleo.post(f'/coach/members/{dora.member.id}/decisions', data={'what': 'approve'})
+    assert 'Hello.' in client.get(URI).text and 'Anybody here?' in client.get(URI).text
+    undo(cleo)
+    after = Member.get_by_id(dora.member.id)
+    assert 'Hello.' not in client.get(URI).text and 'Anybody here?' not in client.get(URI).text
+    assert (after.approved_at, after.known_at) == (before.approved_at, before.known_at) == (None, None)
+
+
+def test_an_author_deletes_what_a_coach_has_hidden_and_cannot_change_it(ana, cleo, thread):
+    ana.push(said(thread, 'c-1', 'Buy my shoes.'))
+    decide(cleo, thread, 'c-1', 'hide')
+    for id, fields, verdict in (('change', {'body': 'Buy my hats.'}, 'no'), ('delete', {'deleted': True}, 'ok')):
+        assert ana.push(op('comment', ['c-1'], fields, at=clock.now(), stream=thread.stream, id=id))[id]['r'] == verdict
+    assert Comment.get(Comment.key == 'c-1').body == ''
+
+
+def test_a_report_that_is_refused_keeps_its_note(ana, ben, thread):
+    ana.push(said(thread, 'c-1', 'Hm.'))
+    answer = ben.post(f'/comments/{thread.id}/c-1/reports', data={'reason': 'none such', 'note': 'He says so everywhere.'})
+    assert answer.status_code == 422 and '>He says so everywhere.</textarea>' in answer.text
+    assert f'action="/comments/{thread.id}/c-1/reports"' in answer.text

@@ -154,6 +154,12 @@ def test_nobody_sees_the_photos_of_a_hidden_comment_but_the_coach_until_it_is_ba
     assert client.get(shown).status_code == 200 and photos_of(ben, thread)
 
 
+def test_an_author_deletes_the_photo_of_a_hidden_comment(ana, cleo, thread, shown):
+    decide(cleo, thread, 'c-1', 'hide')
+    gone = op('photo', ['c-1', 'p-1'], {'deleted': True}, at=clock.now(), stream=thread.stream, id='gone')
+    assert ana.push(gone)['gone']['r'] == 'ok' and not PhotoFile.get_or_none(PhotoFile.id == 'p-1')
+
+
 def test_the_photos_of_a_held_comment_are_its_authors_and_the_coachs(ana, ben, cleo, client, thread, database):
     Member.update(approved_at=None, known_at=None).where(Member.id == ana.member.id).execute()
     send(ana, 'p-1')

@@ -44,6 +44,15 @@ def test_each_role_reaches_exactly_what_is_declared(app, client, ana, cleo, role
             assert refused != allowed or own_refusal, (role, method, url, answer.status_code)
 
 
+def test_a_number_that_fits_no_column_is_not_found(app, cleo):
+    with app.test_request_context():
+        for rule, method in routes(app):
+            if any(type(converter).__name__ == 'IntegerConverter' for converter in rule._converters.values()):
+                values = {name: 10 ** 20 if name in ('id', 'thread') else SAMPLES[name] for name in rule.arguments}
+                answer = cleo.open(app.url_map.bind('localhost').build(rule.endpoint, values, method=method), method=method)
+                assert answer.status_code in (400, 404), (rule, answer.status_code)
+
+
 def test_an_undeclared_route_is_closed_even_to_coaches(app, cleo, monkeypatch):
     monkeypatch.delattr(app.view_functions['home.terms'], 'access')
     assert cleo.get('/terms').status_code == 403

@@ -148,12 +148,12 @@ describe('tables', () => {
   const history = { sessions: [session('2026-10-01'), session('2026-11-03')], runs: [run('2026-10-04', 5000), run('2026-11-04', 9000, 7000)] }
   it('have a row for each where the range is short, newest first', () => {
     expect(runRows(history.runs, false, TODAY, 'km')[0]).to.eql({ day: '4 November', href: '/runs#edit=r-2026-11-04', free: '7.0 km', of: '9.0 km', pain: '4' })
-    expect(sessionRows(history.sessions, false, TODAY, new Map([['hip', 'Hip']]))[0]).to.include({ day: '3 November', workout: 'Hip', left: '20', right: '22', apart: '2' })
+    expect(sessionRows(history.sessions, false, TODAY)[0]).to.include({ day: '3 November', left: '20', right: '22', apart: '2' })
     expect(painRows(history, false, TODAY).map(({ what }) => what)).to.eql(['Run', 'Session', 'Run', 'Session'])
   })
   it('have a row for each month where it is long', () => {
     expect(runRows(history.runs, true, TODAY, 'km').map(({ day, free, pain }) => [day, free, pain])).to.eql([['November', '7.0 km', 'in 1'], ['October', '5.0 km', 'in none']])
-    expect(sessionRows(history.sessions, true, TODAY, new Map())[0]).to.include({ day: 'November', workout: '1 session' })
+    expect(sessionRows(history.sessions, true, TODAY)[0]).to.include({ day: 'November', href: '' })
     expect(painRows(history, true, TODAY)[0]).to.include({ day: 'November', what: '2 rated', pain: 'at most 4', morning: '–' })
   })
 })

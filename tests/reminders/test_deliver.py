@@ -93,6 +93,15 @@ def test_what_is_hours_late_is_left_out(ana, reminded, pusher, work, monday, sto
     assert pusher.arrived == []
 
 
+def test_a_reminder_that_is_late_stays_away_in_quiet_hours(ana, reminded, pusher, work, monday, stopped):
+    reminded(ana, 'ana', minute=21 * 60 + 15)
+    stopped(at('2026-11-23T22:40'))
+    work()
+    stopped(at('2026-11-24T07:30'))
+    work()
+    assert pusher.arrived == [] and Delivery.select().count() == 0
+
+
 def test_a_switch_turned_off_is_heeded(ana, reminded, pusher, work, monday, stopped):
     reminded(ana, 'ana', training=False)
     stopped(at('2026-11-23T18:00'))
@@ -139,6 +148,49 @@ def test_in_quiet_hours_a_reply_waits_for_the_morning(ana, ben, reminded, pusher
     stopped(at('2026-11-24T07:30'))
     work()
     assert pusher.said('ana') == ['Ben replied to you']
+
+
+@pytest.mark.parametrize('change, said', [('hide', []), ('edit', ['To a table.'])])
+def test_it_says_what_stands_when_it_leaves(ana, ben, cast, reminded, pusher, work, talk, stopped, change, said):
+    stopped(at('2026-11-23T23:00'))
+    reminded(ana, 'ana', days='7')
+    talk(ben, 'To a chair.')
+    work()
+    if change == 'hide':
+        Decision.about_comment('hide', Comment.get(Comment.key == 'c-reply'), cast['Cleo'])
+    else:
+        ben.push(op('comment', ['c-reply'], {'body': 'To a table.'}, at=clock.now(), stream=Comment.get(Comment.key == 'c-reply').stream))
+    stopped(at('2026-11-24T07:30'))
+    work()
+    assert [message['body'] for _, message, _ in pusher.arrived] == said and Delivery.select().count() == 0
+
+
+def test_a_second_try_waits_for_the_end_of_the_quiet_hours_too(ana, ben, reminded, pusher, work, talk, stopped):
+    stopped(at('2026-11-23T21:29'))
+    reminded(ana, 'ana', days='7')
+    pusher.answers['/ana'] = (503, {})
+    talk(ben, 'Hello')
+    work()
+    pusher.answers.clear()
+    for time in ('2026-11-23T21:31', '2026-11-24T00:30', '2026-11-24T07:29'):
+        stopped(at(time))
+        work()
+    assert pusher.arrived == []
+    stopped(at('2026-11-24T07:30'))
+    work()
+    assert pusher.said('ana') == ['Ben replied to you']
+
+
+def test_what_is_too_old_when_the_server_is_back_is_left_out(ana, ben, reminded, pusher, work, talk, stopped):
+    stopped(at('2026-11-23T12:00'))
+    reminded(ana, 'ana', **ALWAYS, days='7')
+    pusher.answers['/ana'] = (503, {})
+    talk(ben, 'Hello')
+    work()
+    pusher.answers.clear()
+    stopped(at('2026-11-28T12:00'))
+    work()
+    assert pusher.arrived == [] and Delivery.select().count() == 0
 
 
 def test_a_new_article_is_told_to_all_but_its_author_and_only_once(ana, ben, cleo, cast, reminded, pusher, work):

@@ -108,6 +108,17 @@ def test_mail_waits_for_the_end_of_the_quiet_hours(ana, ben, talk, work, mailbox
     assert len(mailbox.arrived) == 1
 
 
+def test_a_reply_that_was_hidden_while_its_mail_waited_is_not_told(ana, ben, cast, talk, work, mailbox, stopped):
+    mailbox.answers['MAIL'] = '451 later'
+    talk(ben)
+    work()
+    mailbox.answers.clear()
+    Decision.about_comment('hide', Comment.get(Comment.key == 'c-reply'), cast['Cleo'])
+    stopped(clock.now() + 60_000)
+    work()
+    assert mailbox.arrived == [] and Letter.select().count() == 0
+
+
 @pytest.mark.parametrize('text', HOSTILE)
 def test_hostile_names_and_words_are_text_and_make_no_header(ana, ben, talk, work, mailbox, text):
     Member.update(name=text).where(Member.id == ben.member.id).execute()

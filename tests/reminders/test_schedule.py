@@ -58,6 +58,15 @@ def test_quiet_hours_span_midnight_and_a_change_of_the_clock(now, then):
     assert schedule.after_quiet(ms(now), 21 * 60 + 30, 7 * 60 + 30, 'Europe/Berlin') == ms(then)
 
 
+def test_quiet_hours_end_the_second_time_an_hour_comes():
+    second = ms('2026-10-25T01:10') + 2 * 3_600_000  # ten past two, once the clock has gone back
+    assert schedule.after_quiet(second, 22 * 60, 2 * 60 + 30, 'Europe/Berlin') == second + 20 * 60_000
+
+
+def test_quiet_hours_end_where_the_clock_leaps_over_their_end():
+    assert schedule.after_quiet(ms('2026-03-29T01:00'), 22 * 60, 2 * 60 + 30, 'Europe/Berlin') == ms('2026-03-29T03:30')
+
+
 def test_quiet_hours_within_a_day_and_none_at_all():
     assert schedule.after_quiet(ms('2026-11-23T13:00'), 12 * 60, 14 * 60, 'Europe/Berlin') == ms('2026-11-23T14:00')
     assert schedule.after_quiet(ms('2026-11-23T13:00'), None, None, 'Europe/Berlin') == ms('2026-11-23T13:00')

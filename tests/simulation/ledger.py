@@ -166,6 +166,16 @@ class Ledger:
             if shown.get(key, {}).get(field) != value:
                 self.fault('I6', device, owner, 'is shown', shown.get(key), 'for', key, 'and wrote', field, value)
 
+    def check_failure(self, what: str, error: str):
+        """Whatever cannot be done is told in a sentence."""
+        if not error.startswith('NotSaved: '):
+            self.fault('I1', what, 'failed with', error)
+
+    def check_history(self, device: str, kept: dict, fresh: dict):
+        """I6: what a phone keeps of the history is what its rows say."""
+        if kept != fresh:
+            self.fault('I6', device, 'keeps as the history', kept, 'and not', fresh)
+
     def check_finished(self):
         """Every tab was closed and a page opened again: what a crash interrupted is done."""
         for (device, what), value in self.registry.items():

@@ -116,7 +116,7 @@ MUTANTS = [
     Mutant('a thread\'s snapshot lacks own comments', 'pwa/comments/models.py', 'return newest + [row for row in own if row.key not in seen]', 'return newest'),
     Mutant('anyone changes a comment', 'pwa/comments/models.py', 'elif self.author_id != member.id:', 'elif False:',
            test='tests/comments'),
-    Mutant('a hidden comment can be changed', 'pwa/comments/models.py', 'elif self.hidden_at:', 'elif False:',
+    Mutant('a hidden comment can be changed', 'pwa/comments/models.py', "elif self.hidden_at and not op.value('deleted'):", 'elif False:',
            test='tests/comments'),
     Mutant('a deleted comment can be changed', 'pwa/comments/models.py', "elif self.deleted_at and not op.value('deleted'):", 'elif False:',
            test='tests/comments'),

@@ -16,12 +16,12 @@ class Phones:
         node = shutil.which('node') or str(ROOT / '.venv/bin/node')
         self.process = subprocess.Popen([node, '--max-semi-space-size=32', HOST], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                         env=os.environ | {'MUTANT': json.dumps(mutant)})
-        self.points: list[str] = []
+        self.ends: list[str] = []
 
-    def begin(self, seed: int, now: int, skews: dict[str, int], site: str):
-        """Phones that nobody has used yet."""
-        answer = self.turn(now, [], begin={'seed': seed, 'now': now, 'skews': skews, 'page': {'site': site}})
-        self.points = answer['points']
+    def begin(self, seed: int, now: int, skews: dict[str, int], site: str, locking: list[str]):
+        """Phones that nobody has used yet; `locking` are those whose browser has locks."""
+        answer = self.turn(now, [], begin={'seed': seed, 'now': now, 'skews': skews, 'page': {'site': site}, 'locking': locking})
+        self.ends = [point + side for point in answer['points'] for side in ('', '+')]
 
     def turn(self, now: int, actions: list[dict], **more) -> dict:
         """Let these things happen at once, then everything that follows by itself."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 JOBS = os.cpu_count() or 1
-THOROUGH, LASTING = 10_000, 1000
+THOROUGH, LASTING, OFTEN = 10_000, 1000, 100
 worker: dict = {}
 
 
@@ -36,10 +36,11 @@ class Mutant:
 class Outcome:
     """What became of one schedule."""
     seed: int
+    hunted: str
     faults: list[str]
     residue: bool
     killed: list[str]
-    points: list[str]
+    ends: list[str]
     requests: int
     losses: int
 
@@ -47,8 +48,21 @@ class Outcome:
 def schedules(seeds: Sequence[int], jobs: int = JOBS) -> Iterator[Outcome]:
     """The outcomes, in order; by fresh workers after a while, as every phone that ever was stays in their memory."""
     for first in range(0, len(seeds), LASTING):
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context('spawn'), begin) as pool:
+        with workers(jobs) as pool:
             yield from pool.map(play, seeds[first:first + LASTING])
+
+
+def workers(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context('spawn'), begin)
+
+
+def ends() -> list[str]:
+    """Both ends of every await of the client."""
+    from tests.simulation.phones import Phones
+    phones = Phones()
+    phones.begin(0, 0, {}, '', [])
+    phones.close()
+    return phones.ends
 
 
 def begin(mutant: Mutant | None = None):
@@ -66,32 +80,36 @@ def switch_off(mutant: Mutant):
     SourceFileLoader.get_code = lambda self, name: compile(fresh, self.path, 'exec') if self.path == path else code(self, name)  # type: ignore[method-assign]
 
 
-def play(seed: int) -> Outcome:
+def play(seed: int, **hunt) -> Outcome:
     """One schedule, in a worker."""
     from tests.simulation.world import World
-    world = World(worker['server'], worker['phones'], seed)
+    world = World(worker['server'], worker['phones'], seed, **hunt)
     try:
         faults = world.run()
     except Exception as error:
         faults = [f'the schedule broke off: {error!r}']
-    return Outcome(seed, faults, bool(faults) and world.is_residue(), world.killed, world.phones.points, world.requests, world.restored)
+    return Outcome(seed, ''.join(f' --{name} {value}' for name, value in hunt.items()), faults, bool(faults) and world.is_residue(), world.killed, world.phones.ends, world.requests, world.restored)
 
 
 def report(seeds: range, jobs: int = JOBS) -> bool:
     """Run them, say what was found and how to see it again; True when every promise held."""
-    begun, killed, losses, requests, broken, residues, points = time.monotonic(), Counter(), 0, 0, 0, 0, []
+    begun, killed, losses, requests, broken, residues, every = time.monotonic(), Counter(), 0, 0, 0, 0, []
     for outcome in schedules(seeds, jobs):
         killed.update(outcome.killed)
-        points, losses, requests = outcome.points, losses + outcome.losses, requests + outcome.requests
+        every, losses, requests = outcome.ends, losses + outcome.losses, requests + outcome.requests
         residues += outcome.residue
         broken += bool(outcome.faults) and not outcome.residue
-        if outcome.faults:
-            print(f'Seed {outcome.seed}: {outcome.faults[0][:600]}\n  again: python -m tests.simulation {outcome.seed} --trace', flush=True)
-    ends = [killed[point + side] for point in points for side in ('', '+')]
+        tell(outcome)
     print(f'{len(seeds):,} schedules in {time.monotonic() - begun:.0f} s on {jobs} cores: {requests:,} requests, {losses:,} restores and failovers, '
-          f'{killed.total():,} tabs killed in flight at {sum(map(bool, ends))} of {len(ends)} ends of {len(points)} awaits, '
+          f'{killed.total():,} tabs killed in flight at {len(killed)} of {len(every)} ends of {len(every) // 2} awaits, '
           f'{residues} residues of I9, {broken} violations.', flush=True)
     if len(seeds) >= THOROUGH:
-        rare = [f'{point} {killed[point]}' for point in (point + side for point in points for side in ('', '+')) if killed[point] < 100]
-        print(f'Fewer than 100 times: {", ".join(rare) or "none"}.')
+        rare = [f'{end} {killed[end]}' for end in every if killed[end] < OFTEN]
+        print(f'Fewer than {OFTEN} times: {", ".join(rare) or "none"}.')
     return not broken and residues <= max(1, len(seeds) // 1000)
+
+
+def tell(outcome: Outcome):
+    """What was broken, if anything, and how to see it again."""
+    if outcome.faults:
+        print(f'Seed {outcome.seed}: {outcome.faults[0][:600]}\n  again: python -m tests.simulation {outcome.seed} --trace{outcome.hunted}', flush=True)

@@ -15,13 +15,15 @@ GAPS = {0: 8, 700: 20, 5000: 30, 40_000: 20, HOUR: 6, 9 * HOUR: 3, 20 * DAY: 1}
 DEVICES = ('d1', 'd2', 'd3', 'd4')
 REALMS = ('page', 'tab', 'worker')
 ACTS = {'write': 40, 'sync': 38, 'leave': 3, 'kill': 3, 'arm': 8, 'expire': 2, 'swap': 2, 'sign_in': 3, 'sign_out': 1, 'back_up': 2, 'restore': 1.2,
-        'fail_over': 1.2, 'notice_loss': 2, 'moderate': 2, 'shut': 1, 'forget': 1, 'inspect': 2, 'take_back': 2, 'look': 3, 'draft': 1}
+        'fail_over': 1.2, 'notice_loss': 2, 'moderate': 2, 'shut': 1, 'forget': 1, 'inspect': 2, 'take_back': 2, 'look': 3, 'glance': 3, 'draft': 1, 'fill': 0.6, 'lose': 1}
 
 
 class World:
-    """`run()`, then read `ledger.faults`; the same seed does the same, step by step."""
+    """`run()`, then read `ledger.faults`; the same seed does the same, step by step.
 
-    def __init__(self, server, phones, seed: int, traced: bool = False):
+    With a `prey` every tab dies at that end of an await, and acts come as often as the number `swarm` has it."""
+
+    def __init__(self, server, phones, seed: int, traced: bool = False, prey: str = '', swarm: int = 0):
         self.server, self.phones, self.seed, self.random = server, phones, seed, Random(seed)
         self.ledger, self.network = Ledger(), Network(self)
         self.events, self.order, self.timer = [], count(), None
@@ -31,9 +33,12 @@ class World:
         server.begin()
         self.now = START
         self.skews = {device: self.random.choice(SKEWS) for device in DEVICES}
-        phones.begin(seed, self.now, self.skews, SITE)
-        ends = [point + side for point in phones.points for side in ('', '+')]
-        self.ends, self.target = ends, ends[seed % len(ends)]
+        phones.begin(seed, self.now, self.skews, SITE, [device for device in DEVICES if self.random.random() < 0.5])
+        ends = phones.ends
+        self.ends, self.target, self.share, self.acts = ends, prey or ends[seed % len(ends)], 1 if prey else 0.3, ACTS
+        if prey:
+            dice = Random(swarm)
+            self.ends, self.acts = dice.sample(ends, 4), {act: weight * dice.choice((0.1, 1, 1, 10)) for act, weight in ACTS.items()}
         self.cookies = dict.fromkeys(DEVICES)
 
     def run(self, steps: int = 75) -> list[str]:
@@ -43,7 +48,7 @@ class World:
         self.server.broken = True
         for _ in range(steps):
             self.pass_time(self.random.choices(list(GAPS), GAPS.values())[0])
-            act = self.random.choices(list(ACTS), ACTS.values())[0]
+            act = self.random.choices(list(self.acts), self.acts.values())[0]
             getattr(self, '_' + act)(self.random.choice(DEVICES))
         self.heal()
         return self.ledger.faults
@@ -87,6 +92,8 @@ class World:
         self.timer, self.alive = answer['due'], set(answer['alive'])
         for looked in answer['looked']:
             self.ledger.check_shown(**looked)
+        for history in answer['histories']:
+            self.ledger.check_history(**history)
         for change in answer['journal']:
             self.note('wrote', *change)
             self.ledger.write(*change)
@@ -101,6 +108,7 @@ class World:
             self.note('killed', realm, point)
         for failure in answer['failed']:
             self.note('failed', *failure)
+            self.ledger.check_failure(*failure)
         for request in answer['requests']:
             self.requests += 1
             self.network.send(request)
@@ -110,9 +118,8 @@ class World:
         realm = f'{device}/{name}'
         if realm not in self.alive:
             self.alive.add(realm)
-            self.pending.append({'does': 'open', 'device': device, 'name': name, 'streams': [self.server.thread]})
-            if not self.network.fair and self.random.random() < 0.3:
-                self.pending.append({'does': 'arm', 'realm': realm, 'point': self.target})
+            deadly = [self.target] if not self.network.fair and self.random.random() < self.share else []
+            self.pending.append({'does': 'open', 'device': device, 'name': name, 'streams': [self.server.thread], 'deadly': deadly})
         self.note(does, realm, more)
         self.pending.append({'does': does, 'realm': realm} | more)
 
@@ -141,12 +148,13 @@ class World:
         dice = self.random
         kind = dice.choices(('tick', 'run', 'session', 'comment', 'bad'), (40, 25, 10, 20, 3))[0]
         if kind == 'tick':
-            return 'm', 'tick', ['s1', f'squat.{dice.randint(1, 3)}'], dice.choice(({'done': dice.random() < 0.6}, {'reps': dice.randint(0, 30)})), {}
+            return 'm', 'tick', [dice.choice(('s1', 's1', 's2', 's3')), f'squat.{dice.randint(1, 3)}'], dice.choice(({'done': dice.random() < 0.6}, {'reps': dice.randint(0, 30)})), {}
         if kind == 'run':
-            fields = {'pain': dice.randint(0, 10), 'note': f'note {self.now}', 'duration_s': dice.randint(0, 9999), 'deleted': dice.random() < 0.5}
+            fields = {'run_on': f'2026-11-{dice.randint(10, 28)}', 'distance_m': dice.randint(1, 42_000), 'pain': dice.randint(0, 10), 'note': f'note {self.now}', 'duration_s': dice.randint(0, 9999), 'deleted': dice.random() < 0.5}
             return 'm', 'run', [f'r{dice.randint(1, 3)}'], dict(dice.sample(list(fields.items()), dice.randint(1, 2))), {}
         if kind == 'session':
-            return 'm', 'session', ['s1'], {'note': f'felt {self.now}'}, {}
+            begun = {'workout': 'hip-strength', 'done_on': f'2026-11-{dice.randint(10, 28)}', 'started_at': self.now}
+            return 'm', 'session', [f's{dice.randint(1, 3)}'], dice.choice(({'note': f'felt {self.now}'}, begun)), {}
         if kind == 'bad':
             bad = dice.choice(({'duration_s': -1}, {'note': 'bug'}, {'note': 'bomb'}))
             return ('m', 'tick', ['s1', 'bad'], {'reps': 5000}, {}) if 'duration_s' in bad else ('m', 'run', [f'bad{dice.randint(1, 9)}'], bad, {})
@@ -210,6 +218,18 @@ class World:
     def _look(self, device):
         self.do(device, self._page(), 'look', t='tick')
 
+    def _glance(self, device):
+        self.do(device, self._page(), 'glance')
+
+    def _fill(self, device):
+        """For a while there is no space on this phone."""
+        self.tell({'does': 'fill', 'device': device, 'full': True})
+        self.later(20_000, self.tell, {'does': 'fill', 'device': device, 'full': False})
+
+    def _lose(self, device):
+        """The browser takes its databases away from a tab."""
+        self.prepare(device, self.random.choice(REALMS), 'lose')
+
     def _draft(self, device):
         self.do(device, self._page(), 'draft', key='said', text=f'half said at {self.now}')
 
@@ -267,7 +287,8 @@ class World:
         self._notice_loss(None)
         self.server.close_thread(False)
         anew = self.random.random() < 0.5
-        self.tell(*({'does': 'kill' if anew else 'disarm', 'realm': realm} for realm in sorted(self.alive)))
+        self.tell(*({'does': 'fill', 'device': device, 'full': False} for device in DEVICES),
+                  *({'does': 'kill' if anew else 'disarm', 'realm': realm} for realm in sorted(self.alive)))
         self.pass_time(2 * MINUTE)
         self._rounds('I7', lambda record, slow: record['state'] in ('refused', 'aside' if self._is_suspect(record) else '') or row_of(record) in slow, 30)
         self.server.broken = False
@@ -276,6 +297,8 @@ class World:
         self._rounds('I5', lambda record, _: record['state'] == 'refused', 10)
         if anew:
             self.ledger.check_finished()
+        for device in DEVICES:
+            self.do(device, 'page', 'histories')
         rows = self.server.rows()
         self.ledger.check_seen(rows, self.server.epoch())
         self.ledger.check_end(rows, self.server.thread, self.server.heads(), self.server.notices(), bool(self.restored))

@@ -34,10 +34,14 @@ export class PhotoTools extends HTMLElement {
 
   /** With a new comment its photos are written; those of a change are added here. @param {any} form a comment-form */
   async #written(form) {
-    slotOf(form)?.replaceChildren()
     const { stream: s, edits } = form.dataset
-    const photos = edits ? await attached(this.store, form.key) : []
-    await this.store.writeAll(photos.map(({ id, alt }) => ({ s, t: 'photo', k: [edits, id], fields: { alt }, draft: `photos:${form.key}` })))
+    try {
+      const photos = edits ? await attached(this.store, form.key) : []
+      await this.store.writeAll(photos.map(({ id, alt }) => ({ s, t: 'photo', k: [edits, id], fields: { alt }, draft: `photos:${form.key}` })))
+      slotOf(form)?.replaceChildren()
+    } catch (error) {
+      complain(form, sentenceOf(error))
+    }
   }
 
   /** @param {HTMLAnchorElement} link */

@@ -29,6 +29,8 @@ export class Store {
   #sight = new Sight(() => this.#desk)
   #pen
   #standing
+  /** @type {Promise<void>|null} */
+  #opening = null
 
   /** @param {Partial<Env>} [env] @param {EventTarget} [events] */
   constructor(env = {}, events = document) {
@@ -38,8 +40,19 @@ export class Store {
     this.#pen = new Pen(this.#env, this.#standing, { desk: async () => (await this.ready, this.#desk), stored: (desk) => this.#stored(desk), failed: () => this.announce() })
     this.#registry = new Registry(this.#env.idb)
     this.#desk = this.#deskOf(null)
-    /** Owner known, database open. @type {Promise<void>} */
-    this.ready = this.#start()
+    void this.ready
+  }
+
+  /** Owner known, database open. What failed is tried anew by whoever asks next. @returns {Promise<void>} */
+  get ready() {
+    return this.#opening ?? this.#open(this.#start())
+  }
+
+  /** @param {Promise<void>} opening */
+  #open(opening) {
+    this.#opening = opening
+    opening.catch(() => { if (this.#opening === opening) this.#opening = null })
+    return opening
   }
 
   async #start() {
@@ -181,8 +194,15 @@ export class Store {
   /** One change of owner at a time. @param {() => Promise<void>} change */
   #inTurn(change) {
     const turn = this.ready.then(change)
-    this.ready = turn.catch(() => {})
+    void this.#open(turn.catch(() => this.#recover()))
     return turn
+  }
+
+  /** A change that broke off may have gone half way: the registry tells how far. */
+  async #recover() {
+    const from = this.#desk.member
+    await this.#start()
+    if (this.#desk.member?.id !== from?.id) await this.#ownerChanged(from)
   }
 
   /** @param {boolean} keep @param {object} [detail] */

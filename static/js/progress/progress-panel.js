@@ -32,7 +32,6 @@ class ProgressPanel extends HTMLElement {
   /** @type {Record<string, string|null>} */
   #settings = {}
   /** @type {Map<string, string>} */
-  #titles = new Map()
   /** @type {Map<string, Chart>} */
   #charts = new Map()
   #drawing = 0
@@ -75,11 +74,10 @@ class ProgressPanel extends HTMLElement {
   async #loadOnce() {
     try {
       const reading = this.#store.lend((db) => readHistory(db, (left) => this.#putAway(left)))
-      const [arriving, history, settings, workouts] = await Promise.all([this.#store.arriving(), reading, this.#store.rows('setting'), this.#store.rows('workout')])
+      const [arriving, history, settings] = await Promise.all([this.#store.arriving(), reading, this.#store.rows('setting')])
       if (arriving) return this.#wait()
       this.#history = history
       this.#settings = Object.fromEntries(settings.map(({ k, f }) => [k[0], f.value ?? null]))
-      this.#titles = new Map(workouts.map(({ k, srv }) => [k[0], srv?.title]))
       await this.#draw()
     } catch (error) {
       part(this, 'trouble').textContent = sentenceOf(error)
@@ -222,7 +220,7 @@ class ProgressPanel extends HTMLElement {
     /** @type {Record<string, () => Record<string, string>[]>} */
     const tables = {
       runs: () => runRows(history.runs, long, today(), this.#unit), weeks: () => weekRows(weeks, today()),
-      sides: () => sessionRows(history.sessions, long, today(), this.#titles), pain: () => painRows(history, long, today()),
+      sides: () => sessionRows(history.sessions, long, today()), pain: () => painRows(history, long, today()),
     }
     details.querySelector('tbody')?.replaceChildren(...tables[name]().map((row) => clone(details, name, row)))
   }

@@ -19,10 +19,10 @@ export function runRows(runs, long, today, unit) {
   })
 }
 
-/** @param {Done[]} sessions @param {boolean} long @param {string} today @param {Map<string, string>} titles @returns {Words[]} newest first */
-export function sessionRows(sessions, long, today, titles) {
-  if (!long) return sessions.map((session) => ({ ...sidesIn([session]), day: dayWords(session.day, today), href: `/session#s=${session.id}`, workout: titles.get(session.workout) ?? session.workout })).reverse()
-  return monthly(sessions).map(([month, own]) => ({ ...sidesIn(own), day: monthWords(month, today), href: '', workout: plural(own.length, 'session') }))
+/** @param {Done[]} sessions @param {boolean} long @param {string} today @returns {Words[]} newest first */
+export function sessionRows(sessions, long, today) {
+  if (!long) return sessions.map((session) => ({ ...sidesIn([session]), day: dayWords(session.day, today), href: `/session#s=${session.id}` })).reverse()
+  return monthly(sessions).map(([month, own]) => ({ ...sidesIn(own), day: monthWords(month, today), href: '' }))
 }
 
 /** @param {History} history @param {boolean} long @param {string} today @returns {Words[]} newest first */

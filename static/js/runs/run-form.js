@@ -13,6 +13,8 @@ import { unitOf } from './units.js'
 export class RunForm extends HTMLElement {
   /** The run being changed. @type {Row|null} */
   #row = null
+  /** Of the run that is changed or made: to save it twice makes one. @type {string[]} */
+  #key = []
   /** @type {FormDraft|undefined} */
   #draft
   #saving = false
@@ -25,6 +27,7 @@ export class RunForm extends HTMLElement {
   /** @param {Row|null} row null: a new run */
   async open(row) {
     this.#row = row
+    this.#key = row?.k ?? [uuid7()]
     this.#draft ??= new FormDraft(this.#form)
     this.#fault({})
     part(this, 'trouble').textContent = row?.refused?.msg ?? ''
@@ -82,7 +85,7 @@ export class RunForm extends HTMLElement {
   /** @param {Record<string, any>} changes */
   #write(changes) {
     if (!Object.keys(changes).length) return
-    return store.write('m', 'run', this.#row?.k ?? [uuid7()], changes, { draft: this.#draft?.key })
+    return store.write('m', 'run', this.#key, changes, { draft: this.#draft?.key })
   }
 
   /** Where it hurt is only asked when it did; a number that was typed stays, whatever it counts. */

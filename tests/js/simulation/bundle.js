@@ -5,9 +5,12 @@ import { parse } from 'acorn'
 import { build } from 'esbuild'
 
 const root = new URL('../../../', import.meta.url).pathname
-const ENTRY = `export { Store } from '${root}static/js/core/facade.js'; export { flush } from '${root}static/js/core/sync.js'`
+const ENTRY = `export { Store } from '${root}static/js/core/facade.js'; export { flush } from '${root}static/js/core/sync.js'
+export { drop, isDue } from '${root}static/js/core/digest.js'; export { keepHistory, readHistory } from '${root}static/js/progress/reading.js'`
+/** What is much on a phone is little here. */
+const SMALL = { 'draw.js': ['const NEAR = 2 * MOST', 'const NEAR = 3'], 'digest.js': ['const LONG = 2000', 'const LONG = 6'] }
 const GIVEN = ['suspend', 'indexedDB', 'IDBKeyRange', 'IDBRequest', 'IDBDatabase', 'IDBTransaction', 'IDBObjectStore', 'IDBIndex', 'IDBCursor',
-  'crypto', 'Date', 'Math', 'BroadcastChannel', 'navigator', 'document']
+  'crypto', 'Date', 'Math', 'BroadcastChannel', 'navigator', 'document', 'globalThis']
 
 /**
  * @param {{file: string, old: string, fresh: string}|null} mutant a rule switched off
@@ -18,7 +21,7 @@ export async function bundle(mutant) {
   const watched = {
     name: 'watched',
     setup: (setting) => setting.onLoad({ filter: /static\/js\/core\/.*\.js$/ }, async ({ path }) =>
-      ({ contents: watch(mutated(await readFile(path, 'utf8'), path, mutant), basename(path), points) })),
+      ({ contents: watch(small(mutated(await readFile(path, 'utf8'), path, mutant), basename(path)), basename(path), points) })),
   }
   const { outputFiles } = await build({
     stdin: { contents: ENTRY, resolveDir: root }, bundle: true, write: false, format: 'iife', globalName: 'core', target: 'es2022', plugins: [watched],
@@ -28,10 +31,13 @@ export async function bundle(mutant) {
   return { load: new Function(...GIVEN, outputFiles[0].text + '\nreturn core'), points: points.sort(), given: GIVEN }
 }
 
-function mutated(text, path, mutant) {
-  if (!mutant || !path.endsWith('/' + mutant.file)) return text
-  if (text.split(mutant.old).length !== 2) throw new Error(`${mutant.file} does not hold exactly once: ${mutant.old}`)
-  return text.replace(mutant.old, () => mutant.fresh)
+const mutated = (text, path, mutant) => (mutant && path.endsWith('/' + mutant.file) ? exchanged(text, mutant.file, mutant.old, mutant.fresh) : text)
+
+const small = (text, file) => (SMALL[file] ? exchanged(text, file, ...SMALL[file]) : text)
+
+function exchanged(text, file, old, fresh) {
+  if (text.split(old).length !== 2) throw new Error(`${file} does not hold exactly once: ${old}`)
+  return text.replace(old, () => fresh)
 }
 
 /** `await x` becomes `await suspend("file:line:nth", x)`. */

@@ -5,7 +5,8 @@ import { Connection, Cursor, Engine, Index, KeyRange, ObjectStore, Request, Tran
 
 const OWN_TIMERS = 20_000
 const DEBOUNCE = 1500
-const never = new Promise(() => {})
+/** A promise of its own each time: one for all would hold every tab that ever died. */
+const never = () => new Promise(() => {})
 const { load, points, given } = await bundle(JSON.parse(process.env.MUTANT ?? 'null'))
 
 /** A dice that falls the same way for the same seed. */
@@ -27,13 +28,14 @@ class World {
   requests = new Map()
   asked = 0
 
-  constructor({ seed, now, skews, page }) {
+  constructor({ seed, now, skews, page, locking }) {
     Object.assign(this, { now, skews, page, roll: dice(seed) })
+    this.locks = new Map(locking.map((device) => [device, new Map()]))
     this.fresh()
   }
 
   fresh() {
-    this.out = { requests: [], saved: [], killed: [], failed: [], looked: [] }
+    this.out = { requests: [], saved: [], killed: [], failed: [], looked: [], histories: [] }
   }
 
   /** Until nothing more happens by itself. */
@@ -65,6 +67,7 @@ class World {
     this.engine.kill(realm)
     for (const timer of this.timers) if (timer.realm === realm) this.timers.delete(timer)
     this.realms.delete(realm.id)
+    for (const held of this.locks.values()) for (const [name, holder] of held) if (holder === realm) held.delete(name)
     this.out.killed.push([realm.id, point])
   }
 }
@@ -72,10 +75,9 @@ class World {
 /** A tab or the worker of one phone. */
 class Realm {
   alive = true
-  deadly = new Set()
 
-  constructor(world, device, name) {
-    Object.assign(this, { world, device, name, id: device + '/' + name })
+  constructor(world, device, name, deadly) {
+    Object.assign(this, { world, device, name, id: device + '/' + name, deadly: new Set(deadly) })
     const idb = world.engine.factory(this)
     const now = () => world.now + world.skews[device]
     const globals = {
@@ -83,11 +85,11 @@ class Realm {
       IDBObjectStore: ObjectStore, IDBIndex: Index, IDBCursor: Cursor, navigator: undefined, document: undefined,
       crypto: { getRandomValues: (list) => list.map(() => world.roll() * 2 ** 32) },
       Date: { now, parse: Date.parse }, Math: Object.assign(Object.create(Math), { random: () => world.roll() }),
-      BroadcastChannel: channelOf(this),
+      BroadcastChannel: channelOf(this), globalThis: { caches: cachesOf(world) },
     }
     this.core = load(...given.map((one) => globals[one]))
     this.env = {
-      fetch: this.fetch, now, random: world.roll, setTimer: this.setTimer, later: this.later, locks: null, idb, tell: this.tell, site: world.page.site, build: 'simulated',
+      fetch: this.fetch, now, random: world.roll, setTimer: this.setTimer, later: this.later, locks: this.locks, idb, tell: this.tell, site: world.page.site, build: 'simulated',
     }
   }
 
@@ -101,11 +103,11 @@ class Realm {
 
   /** Every await of core passes here twice: before it waits and before it goes on. */
   suspend = (point, promise) => {
-    if (this.#dies(point)) return never
+    if (this.#dies(point)) return never()
     return Promise.resolve(promise).then(
-      (value) => (this.#dies(point + '+') ? never : value),
+      (value) => (this.#dies(point + '+') ? never() : value),
       (error) => {
-        if (this.#dies(point + '+')) return never
+        if (this.#dies(point + '+')) return never()
         throw error
       })
   }
@@ -115,11 +117,28 @@ class Realm {
     return !this.alive
   }
 
-  fetch = (_url, { body, signal, keepalive }) => {
+  /** One flusher at a time, on a phone that has locks; whoever dies lets go. */
+  get locks() {
+    const held = this.world.locks.get(this.device)
+    return held ? { request: (name, _options, run) => this.#locked(held, name, run) } : null
+  }
+
+  async #locked(held, name, run) {
+    if (held.has(name)) return run(null)
+    held.set(name, this)
+    try {
+      return await run({ name })
+    } finally {
+      if (held.get(name) === this) held.delete(name)
+    }
+  }
+
+  fetch = (url, { method, body, signal, keepalive }) => {
     const id = ++this.world.asked
     return new Promise((resolve, reject) => {
       if (!this.alive) return
-      this.world.out.requests.push({ id, realm: this.id, device: this.device, keepalive: !!keepalive, body: JSON.parse(body) })
+      const sent = method === 'PUT' ? { photo: url, bytes: body } : { body: JSON.parse(body) }
+      this.world.out.requests.push({ id, realm: this.id, device: this.device, keepalive: !!keepalive, ...sent })
       this.world.requests.set(id, { realm: this, resolve, reject })
       signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
     })
@@ -148,9 +167,26 @@ const channelOf = (realm) =>
     close() {}
   }
 
+/** What a phone without room can give up. */
+const cachesOf = (world) => ({
+  delete: async () => world.roll() < 0.3,
+  open: async () => ({ keys: async () => (world.roll() < 0.6 ? ['old', 'older'] : []), delete: async () => true }),
+})
+
+/** Ways to read what is there, of which a page may take any. */
+const LOOKS = [
+  (store) => store.row('m', 'tick', ['s1', 'squat.1']),
+  (store) => store.draft('said'),
+  (store) => store.recent('run', 0),
+  (store) => store.arriving(),
+  (store, { isDue }) => store.lend((db) => db.run(['base', 'out', 'meta'], 'readonly', isDue)),
+  (store, { readHistory }) => store.lend((db) => readHistory(db, () => {})),
+  (store, { keepHistory }) => store.lend((db) => keepHistory(db, () => {})),
+]
+
 const ACTIONS = {
-  open: (world, { device, name, streams }) => {
-    const realm = new Realm(world, device, name)
+  open: (world, { device, name, streams, deadly }) => {
+    const realm = new Realm(world, device, name, deadly)
     world.realms.set(realm.id, realm)
     return realm.open(streams)
   },
@@ -168,6 +204,16 @@ const ACTIONS = {
     await realm.store.count()
     if (realm.alive && member === realm.store.member) world.out.looked.push({ device: realm.device, owner: member?.id ?? 'visitor', rows })
   },
+  glance: (world, _action, realm) => LOOKS[Math.floor(world.roll() * LOOKS.length)](realm.store, realm.core),
+  /** The history as it is kept, and made anew from every row. */
+  histories: async (world, _action, { device, store, core: { drop, readHistory } }) => {
+    const read = () => store.lend((db) => readHistory(db, () => {}))
+    const kept = await read()
+    await store.lend((db) => db.run(['meta'], 'readwrite', drop))
+    world.out.histories.push({ device, kept, fresh: await read() })
+  },
+  fill: (world, { device, full }) => void world.engine.full[full ? 'add' : 'delete'](device),
+  lose: (world, _action, realm) => world.task(() => world.engine.lose(realm, world.roll() < 0.5)),
   draft: (_world, { key, text }, realm) => realm.store.saveDraft(key, text),
   sync: (_world, _action, realm) => (realm.store ? realm.store.sync() : realm.core.flush(realm.env).catch(() => {})),
   leave: (_world, _action, realm) => realm.store.triggers().leave(),
@@ -185,6 +231,8 @@ const ACTIONS = {
 }
 
 let world = null
+// A page that waits for a phone without space says so in its console, and nowhere else.
+process.on('unhandledRejection', (error) => world.out.failed.push(['nobody', String(error.stack ?? error)]))
 
 async function turn({ begin, now, actions }) {
   if (begin) world = new World(begin)

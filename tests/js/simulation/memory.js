@@ -244,6 +244,7 @@ export class Transaction extends Target {
   }
 
   #commit() {
+    if (this.journal.length && this.db.engine.full.has(this.db.realm.device)) return this.abort(new DOMException('no space', 'QuotaExceededError'))
     this.state = 'committed'
     this.db.engine.wrote(this)
   }
@@ -301,6 +302,8 @@ export class Engine {
   transactions = new Set()
   asked = []
   journal = []
+  /** Devices without space. */
+  full = new Set()
 
   /** What a realm sees as `indexedDB`. */
   factory(realm) {
@@ -357,6 +360,16 @@ export class Engine {
 
   wrote(tx) {
     for (const change of tx.journal) this.journal.push([tx.db.files.name, ...change])
+  }
+
+  /** The browser drops its databases under a tab, which may hear of it. */
+  lose(realm, told) {
+    for (const connection of this.connections)
+      if (connection.realm === realm && !connection.closed) {
+        connection.closed = true
+        for (const tx of this.transactions) if (tx.db === connection && tx.state !== 'committed') tx.abort(new DOMException('lost', 'UnknownError'))
+        if (told) connection.fire('close')
+      }
   }
 
   /** The process is gone: what it had not committed never was. */

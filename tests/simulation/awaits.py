@@ -1,0 +1,67 @@
+"""`python -m tests.simulation.awaits`: schedules for each end of an await of the client, until tabs have died there a hundred times."""
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from random import Random
+
+from tests.simulation import run
+
+OFTEN, MOST, LOOKS = 100, 400, 12
+
+
+@dataclass
+class Hunt:
+    """What came of the schedules for one end of an await."""
+    end: str
+    kills: int = 0
+    outcomes: list[run.Outcome] = field(default_factory=list)
+
+
+def hunt(end: str, often: int = OFTEN) -> Hunt:
+    """Act by act in other proportions, and most of all in those under which most tabs came to that end; in a worker."""
+    dice, found, best = Random(end), Hunt(end), {}
+    for seed in range(MOST):
+        swarm = seed if seed < LOOKS or dice.random() < 0.25 else max(best, key=lambda one: best[one])
+        outcome = run.play(seed, prey=end, swarm=swarm)
+        kills = outcome.killed.count(end)
+        best[swarm] = max(kills, best.get(swarm, 0))
+        found.kills += kills
+        found.outcomes.append(outcome)
+        if found.kills >= often:
+            break
+    return found
+
+
+def report(ends: Sequence[str], often: int, jobs: int = run.JOBS) -> bool:
+    """Hunt at each end, say what was found and how to see it again; True when every promise held and every end was reached."""
+    begun, schedules, kills, residues, broken, rare = time.monotonic(), 0, 0, 0, 0, []
+    with run.workers(jobs) as pool:
+        for found in pool.map(partial(hunt, often=often), ends):
+            schedules, kills = schedules + len(found.outcomes), kills + found.kills
+            for outcome in found.outcomes:
+                residues += outcome.residue
+                broken += bool(outcome.faults) and not outcome.residue
+                run.tell(outcome)
+            if found.kills < often:
+                rare.append(found.end)
+                print(f'{found.end}: {found.kills} tabs in {len(found.outcomes)} schedules', flush=True)
+    print(f'{len(ends)} ends of awaits, {schedules:,} schedules in {time.monotonic() - begun:.0f} s on {jobs} cores: {kills:,} tabs killed there, '
+          f'{residues} residues of I9, {broken} violations; {len(rare)} ends fewer than {often} times.', flush=True)
+    return not broken and not rare
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog='python -m tests.simulation.awaits', description=__doc__)
+    parser.add_argument('files', nargs='*', help='only the awaits of these, as outbox.js or outbox.js:74; all without')
+    parser.add_argument('--often', type=int, default=OFTEN, help='how many tabs have to die at each')
+    parser.add_argument('--jobs', type=int, default=run.JOBS)
+    given = parser.parse_args()
+    wanted = tuple(f'{file}:' for file in given.files) or ''
+    return 0 if report([end for end in run.ends() if end.startswith(wanted)], given.often, given.jobs) else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
