@@ -1,6 +1,7 @@
 """Markdown, or an older site's HTML, to HTML that is safe to show."""
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import nh3
 from markdown_it import MarkdownIt
@@ -28,7 +29,16 @@ def pictures(source: str) -> list[tuple[str, str]]:
 
 
 def _parser() -> MarkdownIt:
-    return MarkdownIt('commonmark').enable('table')
+    parser = MarkdownIt('commonmark', {'typographer': True}).enable(['table', 'smartquotes'])
+    parser.core.ruler.push('ids', _name_headings)
+    return parser
+
+
+def _name_headings(state):
+    """'## When to stop' is found at '#about-when-to-stop'; no other id of a page begins like that."""
+    for opening, words in pairwise(state.tokens):
+        if opening.type == 'heading_open' and opening.tag == 'h2':
+            opening.attrSet('id', 'about-' + re.sub(r'[^a-z0-9]+', '-', words.content.lower()).strip('-'))
 
 
 def clean(html: str) -> str:

@@ -5,10 +5,10 @@ from pwa import clock
 
 
 def init_app(app):
-    """Give templates `iso`, `day`, `month`, `clocktime`, `number`, `far` and the site's name."""
+    """Give templates `iso`, `day`, `month`, `clocktime`, `number`, `views`, `far` and the site's name."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(iso=iso, day=day, clocktime=clocktime, number=number, month=month, far=far, site_name='Medius',
-                                 site_url=app.config['MEDIUS'].base_url)
+    app.jinja_env.globals.update(iso=iso, day=day, clocktime=clocktime, number=number, month=month, views=views, far=far,
+                                 site_name='Medius', site_url=app.config['MEDIUS'].base_url)
 
 
 def iso(ms: int) -> str:
@@ -41,6 +41,11 @@ def far(metres: int | None) -> str:
 def tenths(number: float) -> str:
     """'21.2': a half goes up, as on a phone."""
     return f'{floor(number * 10 + 0.5) / 10:.1f}'
+
+
+def views(count: int) -> str:
+    """'2,283 views'."""
+    return f'{number(count)} view{"" if count == 1 else "s"}'
 
 
 def number(value: int) -> str:

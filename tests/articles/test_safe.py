@@ -37,3 +37,9 @@ def test_a_picture_opened_as_a_document_may_run_and_load_nothing(client, databas
     answer = client.get(picture)
     assert answer.content_type == 'image/svg+xml' and 'sandbox' in answer.headers['Content-Security-Policy']
     assert 'script' not in answer.headers['Content-Security-Policy'] and answer.headers['X-Content-Type-Options'] == 'nosniff'
+
+
+def test_a_heading_is_found_by_its_words_and_quotes_are_set_as_in_print():
+    html = markdown.render('## When to stop?\n\nIt\'s "asleep" (c).\n\n## *Then*\n', lambda _: None)
+    assert '<h2 id="about-when-to-stop">' in html and '<h2 id="about-then">' in html
+    assert '<p>It’s “asleep” (c).</p>' in html

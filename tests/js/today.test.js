@@ -8,7 +8,7 @@ const NOW = Date.parse('2026-11-25T10:00:00Z')
 const TODAY = '2026-11-25'
 const workouts = ['glute', 'foot', 'hip'].map((slug) => ({ slug, title: slug.toUpperCase(), url: `/workouts/${slug}`, line: '10 minutes' }))
 const session = (workout, done_on, more = {}) => ({ k: ['id'], f: { workout, done_on, started_at: NOW - 9e7, finished_at: NOW - 8e7, ...more } })
-const next = (...sessions) => nextOf(workouts, sessions, TODAY, NOW)
+const next = (...sessions) => nextOf(workouts, sessions, [], TODAY, NOW)
 
 describe('what is next', () => {
   it('is left to the page while nothing was done', () => expect(next()).to.equal(null))
@@ -34,6 +34,26 @@ describe('after two weeks with nothing', () => {
     expect(back.line).to.match(/^Others stopped once the pain was gone/)
   })
   it('is nothing of that a day earlier', () => expect(next(session('foot', '2026-11-11'))).to.not.include({ kicker: 'Two weeks of rest' }))
+})
+
+describe('after pain above 5', () => {
+  const hurt = (done_on, pain, more = {}) => session('glute', done_on, { pain, ...more })
+  const title = (sessions, runs = []) => nextOf(workouts, sessions, runs, TODAY, NOW)?.title
+  it('is rest, for two days, whether a session hurt or a run', () => {
+    expect(next(hurt('2026-11-24', 7)).line).to.match(/: pain 7, which is too much/)
+    expect(title([session('glute', '2026-11-20')], [{ k: ['r'], f: { run_on: TODAY, pain: 6 } }])).to.equal('Rest first')
+    expect(title([hurt('2026-11-23', 6)])).to.equal('Rest first')
+    expect(title([hurt('2026-11-22', 9)])).to.not.equal('Rest first')
+  })
+  it('is as the morning after has it', () => {
+    expect(title([hurt('2026-11-24', 7, { morning: 2 })])).to.not.equal('Rest first')
+    expect(title([hurt('2026-11-24', 4, { morning: 6 })])).to.equal('Rest first')
+    expect(title([hurt('2026-11-24', 7, { morning: null })])).to.equal('Rest first')
+  })
+  it('is over once something went better, and never in the way of what was begun', () => {
+    expect(title([hurt('2026-11-24', 7), hurt(TODAY, 2)])).to.not.equal('Rest first')
+    expect(title([hurt('2026-11-24', 7), session('foot', TODAY, { started_at: NOW - 1000, finished_at: null })])).to.equal('FOOT')
+  })
 })
 
 describe('the morning after', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { dayInWords, daysAfter, today } from '../../static/js/core/day.js'
 import { changesOf } from '../../static/js/core/form-draft.js'
 import { faultsOf, shown, stored } from '../../static/js/runs/fields.js'
-import { far, inUnit, metresOf, minutesInWords, painFree, typedAs } from '../../static/js/runs/units.js'
+import { clockOf, far, inUnit, metresOf, minutesInWords, painFree, secondsOf, typedAs } from '../../static/js/runs/units.js'
 import { runInWords } from '../../static/js/runs/words.js'
 import { askedFor, countOf, cueInWords, halfOf, lastInWords, linesOf, ofSets, repsFor, setsInWords, setsOf } from '../../static/js/sessions/plan.js'
 
@@ -122,6 +122,9 @@ describe('a run', () => {
 
   it('knows how far it was free of pain, or that nobody said', () => {
     expect([{ pain: 0 }, { pain: 2, pain_began_m: 3000 }, { pain: 2 }, {}].map((run) => painFree({ distance_m: 5000, ...run }))).to.eql([5000, 3000, null, null])
+    for (const [text, seconds] of /** @type {const} */ ([['52', 3120], ['52,5', 3150], ['52:10', 3130], ['1:05:30', 3930], ['1.05.30', 3930], ['0:59', 59], ['', null]])) expect(secondsOf(text), text).to.equal(seconds)
+    for (const text of ['1:60', '1:5', '1:05:3', 'x', '1:02:03:04']) expect(secondsOf(text), text).to.be.NaN
+    for (const seconds of [59, 3120, 3130, 3930, 36_000]) expect(secondsOf(clockOf(seconds))).to.equal(seconds)
     expect([inUnit(10249), far(10000, 'mi'), minutesInWords(3120), minutesInWords(5430)]).to.eql(['10.2', '6.2 mi', '52 min', '1 h 31 min'])
   })
 

@@ -42,6 +42,7 @@ class AccountPanel extends HTMLElement {
     this.#slot('visitor').hidden = !left
     this.#slot('left').textContent = `${plural(left, 'change')} made on this phone before you signed in. Add them to your log?`
     this.#slot('name').textContent = member?.name ?? ''
+    this.#slot('desk').hidden = !member?.coach
     this.#slot('waiting').textContent = this.#sending ? 'Sending what waits…' : standing(unsent, left)
     this.#button('send').hidden = !unsent || needsSignIn(this.#held)
     this.#slot('sign-in').hidden = !unsent || !needsSignIn(this.#held)

@@ -15,11 +15,13 @@ class CommentThread extends HTMLElement {
   #work = Promise.resolve()
   /** When the newest comment was made that was here at the last visit; not known before the first. */
   #seen = Infinity
+  /** Somebody has just posted here, and wants to see it. */
+  #posted = false
 
   async connectedCallback() {
     this.#served = new Set(this.#items.map(keyOf))
     this.#items.forEach(setClock)
-    this.addEventListener('click', this)
+    for (const type of ['click', 'comment:written']) this.addEventListener(type, this)
     for (const type of NEWS) document.addEventListener(type, this)
     await store.ready
     store.follow(this.stream, Number(this.dataset.head))
@@ -35,6 +37,7 @@ class CommentThread extends HTMLElement {
   /** @param {any} event */
   handleEvent(event) {
     if (event.type === 'click') return this.#act(event)
+    if (event.type === 'comment:written') return void (this.#posted = true)
     if (event.type === 'owner:changed') this.#prepare()
     if (event.detail?.streams && !event.detail.streams.includes(this.stream)) return
     this.refresh()
@@ -89,7 +92,7 @@ class CommentThread extends HTMLElement {
     const item = this.item(row.k[0])
     if (item) return this.#renew(item, row)
     const home = this.#home(row)
-    if (home) this.#insert(home, this.#fresh(row), createdOf(row))
+    if (home) this.#insert(home, this.#fresh(row), row)
   }
 
   /** @param {HTMLElement} item @param {Row} row */
@@ -134,10 +137,14 @@ class CommentThread extends HTMLElement {
     return cut && !row.pending && !row.refused && next && createdOf(row) < timeOf(next) ? null : list
   }
 
-  /** Conversations newest first, replies as they came. @param {Element} list @param {HTMLElement} item @param {number} created */
-  #insert(list, item, created) {
+  /** Conversations newest first, replies as they came. @param {Element} list @param {HTMLElement} item @param {Row} row */
+  #insert(list, item, row) {
+    const created = createdOf(row)
     const after = (/** @type {Element} */ other) => (list === this.#list ? timeOf(other) < created && !articleOf(other).classList.contains('comment--pinned') : timeOf(other) > created)
     list.insertBefore(item, [...list.children].find(after) ?? null)
+    if (!this.#posted || !row.pending) return
+    this.#posted = false
+    item.scrollIntoView({ block: 'center' })
   }
 
   /** A comment drawn here whose row is gone was discarded; one the server drew may have been deleted. @param {Set<string>} known */

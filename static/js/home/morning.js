@@ -13,4 +13,4 @@ export function askedAbout(rows, today) {
 }
 
 /** @param {Record<string, any>} f @returns {string} */
-const dayOf = ({ done_on, run_on }) => done_on ?? run_on ?? ''
+export const dayOf = ({ done_on, run_on }) => done_on ?? run_on ?? ''

@@ -40,7 +40,7 @@ class TodayPanel extends HTMLElement {
     this.#waiting(count)
     if (arriving) return this.#wait()
     const sessions = lately.length < FEW ? await store.rows('session') : lately
-    this.#next(nextOf(workoutsHere(), sessions, today()))
+    this.#next(nextOf(workoutsHere(), sessions, runs, today()))
     this.#week(sessions, runs)
     if (askedAbout([...sessions, ...runs], today()).length) void import(String(this.dataset.morning)).catch(() => {})
   }

@@ -1,5 +1,5 @@
 /** A run as it is typed, and as it is stored. */
-import { metresOf, secondsOf, typedAs, unitOf } from './units.js'
+import { clockOf, metresOf, secondsOf, typedAs, unitOf } from './units.js'
 
 const FARTHEST = 1_000_000
 const LONGEST = 7 * 86_400
@@ -9,8 +9,7 @@ const NAMES = { km: 'kilometres', mi: 'miles' }
 
 /** @param {Record<string, any>} f @param {'km'|'mi'} unit @returns {Record<string, any>} by the name of its field */
 export function shown({ run_on, distance_m, duration_s, pain, pain_began_m, side, place, surface, note }, unit) {
-  const minutes = duration_s ? Math.round(duration_s / 0.6) / 100 : ''
-  return { unit, run_on, distance: typedAs(distance_m, unit), minutes, pain, pain_began: typedAs(pain_began_m, unit), side, place, surface, note }
+  return { unit, run_on, distance: typedAs(distance_m, unit), minutes: duration_s ? clockOf(duration_s) : '', pain, pain_began: typedAs(pain_began_m, unit), side, place, surface, note }
 }
 
 /** Where it hurt is said of a run that did. @param {Record<string, string|undefined>} typed @returns {Run} a figure that makes no sense is NaN */
@@ -25,7 +24,7 @@ export function faultsOf({ run_on, distance_m, duration_s, pain_began_m }, unit,
   const faults = {
     run_on: /^\d{4}-\d\d-\d\d$/.test(run_on) && run_on <= latest ? '' : 'Choose the day you ran.',
     distance: distance_m && distance_m <= FARTHEST ? '' : `Write the distance in ${NAMES[unit]}, like 5.2.`,
-    minutes: duration_s === null || duration_s <= LONGEST ? '' : 'Write the time in minutes, like 45, or leave it empty.',
+    minutes: duration_s === null || duration_s <= LONGEST ? '' : 'Write the time in minutes, like 45, or like 1:05:30, or leave it empty.',
     pain_began: fault(pain_began_m, distance_m, unit),
   }
   return Object.fromEntries(Object.entries(faults).filter(([, sentence]) => sentence))

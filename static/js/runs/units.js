@@ -9,8 +9,18 @@ export const unitOf = (unit) => (unit === 'mi' ? 'mi' : 'km')
 /** "10,2" → 10200; '' → null; anything else → NaN. @param {string} text */
 export const metresOf = (text, unit = 'km') => scaled(text, UNITS[unit])
 
-/** "52" → 3120. @param {string} text */
-export const secondsOf = (text) => scaled(text, 60)
+/** "52" → 3120, and as a watch has it, "1:05:30" or "1.05.30" → 3930, "52:10" → 3130. @param {string} text */
+export function secondsOf(text) {
+  const clock = /^(?:(\d+)[:.]([0-5]\d)[:.]|(\d+):)([0-5]\d)$/.exec(text.trim())
+  return clock ? (Number(clock[1] ?? 0) * 60 + Number(clock[2] ?? clock[3])) * 60 + Number(clock[4]) : scaled(text, 60)
+}
+
+/** 3120 → "52", 3930 → "1:05:30" @param {number} seconds */
+export function clockOf(seconds) {
+  if (seconds % 60 === 0) return String(seconds / 60)
+  const [rest, two] = [Math.floor(seconds / 60), (/** @type {number} */ n) => String(n).padStart(2, '0')]
+  return rest < 60 ? `${rest}:${two(seconds % 60)}` : `${Math.floor(rest / 60)}:${two(rest % 60)}:${two(seconds % 60)}`
+}
 
 /** 10200 → "10.2" @param {number} metres */
 export const inUnit = (metres, unit = 'km') => (Math.round((metres / UNITS[unit]) * 10) / 10).toFixed(1)
