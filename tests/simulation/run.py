@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 JOBS = os.cpu_count() or 1
-THOROUGH, LASTING, OFTEN = 10_000, 1000, 100
+THOROUGH, OFTEN = 10_000, 100
 worker: dict = {}
 
 
@@ -46,10 +46,9 @@ class Outcome:
 
 
 def schedules(seeds: Sequence[int], jobs: int = JOBS) -> Iterator[Outcome]:
-    """The outcomes, in order; by fresh workers after a while, as every phone that ever was stays in their memory."""
-    for first in range(0, len(seeds), LASTING):
-        with workers(jobs) as pool:
-            yield from pool.map(play, seeds[first:first + LASTING])
+    """The outcomes, in order."""
+    with workers(jobs) as pool:
+        yield from pool.map(play, seeds)
 
 
 def workers(jobs: int) -> ProcessPoolExecutor:
