@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Database, NotSaved, freeze, thaw } from '../../static/js/core/database.js'
+import { Store } from '../../static/js/core/facade.js'
 import { openOwner } from '../../static/js/core/identity.js'
 import { upgradeOwner } from '../../static/js/core/schema.js'
 import { Phone } from './phone.js'
@@ -7,6 +8,39 @@ import { Phone } from './phone.js'
 const RUN = ['m', 'run', ['r1'], { distance_m: 5000 }]
 const { transaction } = IDBDatabase.prototype
 const { add } = IDBObjectStore.prototype
+
+describe('a page that was opened on a full phone', () => {
+  const { put } = IDBObjectStore.prototype
+  afterEach(() => { IDBObjectStore.prototype.put = put })
+
+  it('is of use once there is space, and knows who is here', async () => {
+    const ana = { id: 'm_1', name: 'Ana', coach: false }
+    IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }
+    const phone = new Phone()
+    const store = new Store(phone.env(), new EventTarget())
+    expect((await failure(store.write(...RUN))).why).to.equal('full')
+    expect((await failure(store.signedIn(ana))).why).to.equal('full')
+    IDBObjectStore.prototype.put = put
+    const id = await store.write(...RUN)
+    expect((await phone.out('visitor')).map((record) => record.id)).to.eql([id])
+    await store.signedIn(ana)
+    expect(store.member.id).to.equal('m_1')
+  })
+
+  it('stays with whoever the registry names when a change of owner breaks off half way', async () => {
+    const phone = new Phone()
+    const store = await phone.tab()
+    IDBObjectStore.prototype.put = function (...args) {
+      if (this.name === 'meta' && this.transaction.db.name.endsWith('u-m_1')) throw new DOMException('full', 'QuotaExceededError')
+      return put.apply(this, args)
+    }
+    expect((await failure(store.signedIn({ id: 'm_1', name: 'Ana', coach: false }))).why).to.equal('full')
+    IDBObjectStore.prototype.put = put
+    const id = await store.write(...RUN)
+    expect((await phone.out('m_1')).map((record) => record.id)).to.eql([id])
+    expect(store.member.id).to.equal('m_1')
+  })
+})
 
 describe('a write that cannot be stored', () => {
   let phone, store
