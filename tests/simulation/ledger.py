@@ -188,7 +188,7 @@ class Ledger:
             if shelf.meta.get('epoch') != epoch:
                 continue
             for name, cursor in shelf.meta.get('cursors', {}).items():
-                for (_, table, key), row in must_have(rows, name, owner).items():
+                for (_, table, key), row in must_have(rows, name, owner, shelf.meta).items():
                     if cursor is not None and row['seq'] <= cursor:
                         held = shelf.base.get((name, table, *key.split('/')))
                         if held is None or held['seq'] < row['seq']:
@@ -225,7 +225,7 @@ class Ledger:
             for stream in ('m', thread):
                 all_of_it = {(stream, table, *key.split('/')): row for (at, table, key), row in rows.items() if at == stored_name(stream, owner)}
                 ours = {key: shown(row) for key, row in shelf.base.items() if key[0] == stream}
-                needed = {(stream, table, *key.split('/')) for _, table, key in must_have(rows, stream, owner)}
+                needed = {(stream, table, *key.split('/')) for _, table, key in must_have(rows, stream, owner, shelf.meta)}
                 for key in sorted(ours.keys() | needed):
                     theirs = shown(all_of_it[key]) if key in all_of_it else None
                     if ours.get(key) != theirs:
@@ -264,9 +264,10 @@ def stored_name(stream: str, owner: str) -> str:
     return f'm:{owner[2:]}' if stream == 'm' else stream
 
 
-def must_have(rows: dict, stream: str, owner: str) -> dict:
-    """What a phone that follows a stream cannot lack: all that is private; of a thread the newest and its own."""
-    of_it = {place: row for place, row in rows.items() if place[0] == stored_name(stream, owner)}
+def must_have(rows: dict, stream: str, owner: str, meta: dict) -> dict:
+    """What a phone that follows a stream cannot lack: all that is private; of a thread the newest and its own, from where its page ended on."""
+    since = meta.get('since', {}).get(stream, 0)
+    of_it = {place: row for place, row in rows.items() if place[0] == stored_name(stream, owner) and row['seq'] > since}
     if stream == 'm':
         return of_it
     newest = sorted(row['seq'] for row in of_it.values())[-WINDOW:]

@@ -119,9 +119,13 @@ class World:
         if realm not in self.alive:
             self.alive.add(realm)
             deadly = [self.target] if not self.network.fair and self.random.random() < self.share else []
-            self.pending.append({'does': 'open', 'device': device, 'name': name, 'streams': [self.server.thread], 'deadly': deadly})
+            self.pending.append({'does': 'open', 'device': device, 'name': name, 'follows': [self.server.thread, self._drawn()], 'deadly': deadly})
         self.note(does, realm, more)
         self.pending.append({'does': does, 'realm': realm} | more)
+
+    def _drawn(self):
+        """Up to where the server drew the thread on the page that is opened, if it did."""
+        return self.server.heads().get(self.server.thread, 0) if self.random.random() < 0.3 else None
 
     def do(self, device: str, name: str, does: str, **more):
         self.prepare(device, name, does, **more)

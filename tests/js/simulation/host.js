@@ -93,12 +93,12 @@ class Realm {
     }
   }
 
-  async open(streams) {
+  async open([stream, drawn]) {
     if (this.name === 'worker') return
     const events = new EventTarget()
     this.store = new this.core.Store(this.env, events)
     await this.store.ready
-    for (const stream of streams) await this.store.follow(stream)
+    await this.store.follow(stream, drawn)
   }
 
   /** Every await of core passes here twice: before it waits and before it goes on. */
@@ -185,10 +185,10 @@ const LOOKS = [
 ]
 
 const ACTIONS = {
-  open: (world, { device, name, streams, deadly }) => {
+  open: (world, { device, name, follows, deadly }) => {
     const realm = new Realm(world, device, name, deadly)
     world.realms.set(realm.id, realm)
-    return realm.open(streams)
+    return realm.open(follows)
   },
   arm: (_world, { point }, realm) => void realm.deadly.add(point),
   disarm: (_world, _action, realm) => realm.deadly.clear(),
