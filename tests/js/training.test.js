@@ -6,7 +6,7 @@ import { clockOf, far, inUnit, metresOf, minutesInWords, painFree, secondsOf, ty
 import { runInWords } from '../../static/js/runs/words.js'
 import { askedFor, countOf, cueInWords, halfOf, lastInWords, linesOf, ofSets, repsFor, setsInWords, setsOf } from '../../static/js/sessions/plan.js'
 
-const SQUAT = { slug: 'squat', title: 'Squat', sets: 2, sets_high: 3, reps_low: 20, sided: true }
+const SQUAT = { slug: 'squat', title: 'Squat', sets: 2, sets_high: 3, reps_low: 20, sided: true, prescription: '2–3 × 20–30 each side' }
 const typed = { unit: 'km', run_on: '2026-11-22', distance: '10,2', minutes: '', pain: '3', pain_began: '8.1', side: 'left', place: 'hip', surface: 'trail', note: ' Windy. ' }
 
 describe('a workout’s sets', () => {
@@ -59,7 +59,9 @@ describe('an exercise', () => {
   it('is one set a side at the low end before a run', () => {
     const short = askedFor(squat, 'short')
     expect(setsOf(short).map((set) => set.length)).to.eql([2])
-    expect([short.prescription, startOf(short), short.step]).to.eql(['1 × 20 each side', 20, ''])
+    expect([startOf(short), short.step]).to.eql([20, ''])
+    const inWords = (prescription) => askedFor({ ...squat, prescription }, 'short').prescription
+    expect(['2–3 × 20–30 each side, band', '3 × 12, hold 2 s', '3 × 20 s each side'].map(inWords)).to.eql(['1 × 20 each side, band', '1 × 20, hold 2 s', '1 × 20 s each side'])
   })
 
   it('asks for what the member’s own step adds', () => {

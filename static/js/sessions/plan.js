@@ -12,6 +12,8 @@ import { rungs, setsAt } from '../workouts/progression.js'
 /** @typedef {{level?: number|null, decided_at?: number|null}} Step */
 
 export const MOST_SETS = 10
+/** '2–3 × 20–30' or '3 × 20 s', before whatever else belongs to it */
+const DOSE = /^[\d–]+ × (?:(\d+ s)|[\d–]+)/
 const REASONS = { pain: 'pain', tired: 'tired', time: 'no time', kit: 'no kit', other: 'another reason' }
 
 /** An exercise as this session asks for it. @param {Exercise} exercise @param {Mode} mode @param {Step} [step] @param {number} [lastAt] when it was last begun */
@@ -20,7 +22,7 @@ export function askedFor(exercise, mode, { level, decided_at } = {}, lastAt = 0)
   const heavier = taken.length > 0 && taken.at(-1) !== 'sets' && Number(decided_at) > lastAt
   const short = mode === 'short'
   const sets = short ? 1 : setsAt(exercise, taken.length)
-  return { ...exercise, ...(short && { sets_high: null, prescription: `1 × ${exercise.reps_low}${exercise.sided ? ' each side' : ''}` }),
+  return { ...exercise, ...(short && { sets_high: null, prescription: exercise.prescription.replace(DOSE, (_, hold) => `1 × ${hold ?? exercise.reps_low}`) }),
     sets, fresh: short || heavier, step: stepInWords(exercise, taken, short) }
 }
 
