@@ -185,3 +185,59 @@ def test_the_form_the_list_and_the_progress_are_accessible(phone, scheme):
     for table in page.locator('summary:visible').all():
         table.click()
     assert not violations(page)
+
+
+@pytest.fixture
+def other(page):
+    """Another tab, with the one run that is in the list of both."""
+    add(page, '6', '0')
+    other = page.context.new_page()
+    other.goto('/runs')
+    other.get_by_role('button', name='Edit the run').wait_for()
+    return other
+
+
+def change(tab, label, text):
+    tab.get_by_role('button', name='Edit the run').click()
+    tab.get_by_label(label).fill(text)
+    tab.get_by_role('button', name='Save').click()
+    expect(tab.get_by_role('dialog')).to_be_hidden()
+
+
+def test_a_note_that_came_meanwhile_is_told_before_it_is_replaced(page, other):
+    page.get_by_role('button', name='Edit the run').click()
+    change(other, 'Note', 'The band was new.')
+    page.get_by_label('Note').fill('Windy.')
+    page.get_by_role('button', name='Save').click()
+    expect(page.get_by_role('alert').filter(has_text='The band was new.')).to_be_visible()
+    page.get_by_role('button', name='Save').click()
+    expect(page.get_by_role('listitem').filter(has_text='Windy.')).to_be_visible()
+
+
+def test_a_run_that_was_deleted_meanwhile_comes_back_with_what_is_saved(page, other):
+    page.get_by_role('button', name='Edit the run').click()
+    other.get_by_role('button', name='Delete the run').click()
+    other.get_by_role('button', name='Undo').wait_for()
+    page.get_by_label('Distance').fill('6.5')
+    page.get_by_role('button', name='Save').click()
+    expect(page.get_by_role('listitem').filter(has_text='6.5')).to_be_visible()
+
+
+def test_a_draft_undoes_no_field_that_it_does_not_hold(page, other):
+    page.get_by_role('button', name='Edit the run').click()
+    page.get_by_label('Note').fill('Half a note')
+    drafted(page, 'Half a note')
+    change(other, 'Distance', '7')
+    page.reload()
+    page.get_by_role('button', name='Edit the run').click()
+    expect(page.get_by_label('Note')).to_have_value('Half a note')
+    expect(page.get_by_label('Distance')).to_have_value('7')
+
+
+def test_a_distance_that_was_not_typed_is_told_in_the_other_unit(page, other):
+    page.get_by_role('button', name='Edit the run').click()
+    page.get_by_role('radio', name='mi', exact=True).check()
+    expect(page.get_by_label('Distance')).to_have_value('3.728')
+    page.get_by_role('button', name='Save').click()
+    expect(page.get_by_role('dialog')).to_be_hidden()
+    assert [fields.get('distance_m') for _, fields in ops(page, 'run')] == [6000]

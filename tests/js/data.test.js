@@ -48,6 +48,14 @@ describe('a ZIP that comes back', () => {
       expect([...phone.server.stream('m:m_1').rows.values()]).to.have.lengthOf(592)
       expect(await pack(store, TABLES, nothing)).to.eql(zip)
     })
+  it('stops once somebody else is here, and brings them nothing', async () => {
+    const phone = new Phone()
+    const store = await phone.member()
+    let others = 0
+    const failed = await merge(store, rows, async () => { if (!others++) await store.signedIn({ id: 'm_2', name: 'Ben', coach: false }) }).catch((error) => error.message)
+    expect(failed).to.match(/^Somebody else is here now/)
+    expect([await phone.out('m_2'), others]).to.eql([[], 1])
+  })
   it('leaves what is here, adds what a row lacks, and brings nothing deleted to life', async () => {
     const store = await new Phone().tab()
     await store.write('m', 'run', ['r1'], { run_on: '2020-01-01' })

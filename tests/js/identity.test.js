@@ -54,6 +54,16 @@ describe('a visitor', () => {
     expect(await store.visitorOps()).to.equal(0)
   })
 
+  it('leaves unfinished texts of a log that may be another runner\'s, and takes along what was said for others', async () => {
+    const store = await phone.tab()
+    await store.saveDraft('run/new', 'It hurt.')
+    await store.saveDraft('comment:t:5', 'Half')
+    await store.signedIn(ANA)
+    expect([await store.draft('run/new'), await store.draft('comment:t:5')]).to.eql([null, 'Half'])
+    await store.signedIn(ANA, { adopt: true })
+    expect(await store.draft('run/new')).to.equal('It hurt.')
+  })
+
   it('hears from the tap on that something waits, though her log was open before', async () => {
     const store = await phone.tab({ tell: ({ type }) => store.heard.push([type]) })
     await tick(store)

@@ -99,6 +99,17 @@ describe('the flusher', () => {
     expect(told.at(-1)).to.equal(true)
   })
 
+  it('rests as long as the server asks, and no longer for a clock that is set back', async () => {
+    await store.write(...RUN)
+    server.faults = [fail(503, { 'Retry-After': '30' })]
+    await phone.sync(store)
+    await phone.sync(store)
+    expect(server.requests).to.have.length(1)
+    phone.clock.now -= 30 * 86_400_000
+    await phone.sync(store)
+    expect(await phone.out()).to.eql([])
+  })
+
   it('gives up on a hanging request after 15 seconds', async () => {
     await store.write(...RUN)
     server.faults = [hang]

@@ -9,6 +9,7 @@ const NO_NETWORK = 'Signing out needs the network, so that nobody can go on in y
 class AccountPanel extends HTMLElement {
   #store = /** @type {any} */ (document.querySelector('sync-status')).store
   #leaving = false
+  #left = false
   #sending = false
   /** Why nothing is sent, if so. @type {string|null} */
   #held = null
@@ -25,6 +26,7 @@ class AccountPanel extends HTMLElement {
 
   /** @param {any} event */
   handleEvent(event) {
+    if (event.type === 'owner:changed' && event.detail.from && !this.#left) return location.reload() // all of it speaks of another member
     if (event.type === 'sync:changed') this.#held = event.detail.held
     if (event.type !== 'click') return this.#draw()
     const act = event.target.closest('[data-act]')?.dataset.act
@@ -85,6 +87,7 @@ class AccountPanel extends HTMLElement {
       this.#slot('error').textContent = NO_NETWORK
       return
     }
+    this.#left = true
     await this.#store.signOut(how)
     location.assign('/')
   }

@@ -14,9 +14,9 @@ export const attached = async (store, draft) => /** @type {any} */ (await store.
 /** @param {Store} store @param {string} id @returns {Promise<any>} an ArrayBuffer, as long as it waits */
 export const bytesOf = (store, id) => store.draft(PHOTO + id)
 
-/** The bytes and the word of them in one transaction: neither is of use without the other. @param {Store} store @param {string} draft @param {string} id @param {ArrayBuffer} bytes */
-export const attach = (store, draft, id, bytes) =>
-  change(store, draft, (list, drafts) => (drafts.put(bytes, PHOTO + id), [...list.filter((photo) => photo.id !== id), { id, alt: '' }]))
+/** The bytes and the word of them in one transaction: neither is of use without the other. @param {Store} store @param {string} draft @param {string} id @param {ArrayBuffer} bytes @param {() => void} stays throws once another member is here */
+export const attach = (store, draft, id, bytes, stays) =>
+  change(store, draft, (list, drafts) => (stays(), drafts.put(bytes, PHOTO + id), [...list.filter((photo) => photo.id !== id), { id, alt: '' }]))
 
 /** @param {Store} store @param {string} draft @param {string} id */
 export const detach = (store, draft, id) =>

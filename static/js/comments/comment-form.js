@@ -14,6 +14,7 @@ class CommentForm extends HTMLElement {
   #attaching = Promise.resolve()
   /** The comment's text when changing it began. @type {string|undefined} */
   #was
+  #told = ''
 
   async connectedCallback() {
     this.#was = this.dataset.edits && this.#field.value.trim()
@@ -93,17 +94,17 @@ class CommentForm extends HTMLElement {
     if (this.#posting) return
     this.#posting = true
     try {
-      await this.#write(this.#field.value.trim())
+      await this.#write()
     } catch (error) {
       this.#say(sentenceOf(error))
     }
     this.#posting = false
   }
 
-  /** @param {string} body */
-  async #write(body) {
-    if (!body) return this.#say('Write something first.')
+  async #write() {
     await this.#attaching
+    const body = this.#field.value.trim()
+    if (!body) return this.#say('Write something first.')
     const fields = { ...(body !== this.#was && { body }), .../** @type {any} */ (this.querySelector('story-card'))?.fields() }
     await store.ready
     if (!store.member) return this.#askToSignIn()
@@ -129,6 +130,11 @@ class CommentForm extends HTMLElement {
     const row = await store.row(this.#stream, 'comment', [key])
     const op = row?.refused?.op ?? row?.op
     if (!row?.refused && !Object.keys(fields).length) return this.drop()
+    const now = row?.f.body
+    if (fields.body && now && now !== this.#was && now !== this.#told) {
+      this.#told = now
+      throw new Error(`Meanwhile it says: “${now}” Save once more to have your words instead.`)
+    }
     if (!op) return store.write(this.#stream, 'comment', [key], fields, { draft: this.key })
     await store.revise(op, fields)
     return this.drop()

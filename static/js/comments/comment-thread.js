@@ -99,7 +99,7 @@ class CommentThread extends HTMLElement {
   #renew(item, row) {
     if (isRemoved(row)) this.#unquote(row.k[0])
     if (isOpen(item) || !isOutdated(item, row, store.member, this.#above(row))) return
-    if (!row.srv?.hidden && isRemoved(row) && !this.#isAnswered(item)) return item.remove()
+    if (!row.srv?.hidden && isRemoved(row) && !this.#isAnswered(item) && !item.querySelector('comment-form')) return item.remove()
     const focused = articleOf(item).contains(document.activeElement)
     const fresh = this.#fresh(row, item)
     articleOf(item).replaceWith(articleOf(fresh))

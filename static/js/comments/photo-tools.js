@@ -52,13 +52,13 @@ export class PhotoTools extends HTMLElement {
   /** Takes what was chosen: small, on this phone, and only then in sight. @param {HTMLElement} form @param {string} draft */
   async attach(form, draft) {
     const input = /** @type {HTMLInputElement} */ (form.querySelector('input[type=file]'))
-    const files = [...(input.files ?? [])]
+    const [files, stays] = [[...(input.files ?? [])], this.store.staying()]
     input.value = ''
     let left = Number(this.dataset.most) - (await attached(this.store, draft)).length - (form.closest('article')?.querySelectorAll('.comment__photos:not([hidden]) a, photo-tray li').length ?? 0)
     try {
       for (const file of files) {
         if (left-- <= 0) throw new Error(`${this.dataset.most} photos fit in a comment, so the last ones were left out.`)
-        await attach(this.store, draft, uuid7(), await scaled(file))
+        await attach(this.store, draft, uuid7(), await scaled(file), stays)
         await this.#draw(form, draft)
       }
     } catch (error) {

@@ -24,11 +24,12 @@ export class StoryCard extends HTMLElement {
   async open(story) {
     this.#had = Boolean(story)
     this.#unit = unitOf((await this.#store.row('m', 'setting', ['unit']))?.f.value)
-    part(this, 'unit').textContent = this.#unit
     this.#fill(story ? this.#typed(story) : {})
     this.#was = JSON.stringify(this.#values)
-    const draft = await this.#store.draft(this.#key)
-    if (draft) this.#fill(JSON.parse(draft))
+    const draft = JSON.parse((await this.#store.draft(this.#key)) ?? 'null')
+    if (draft) this.#fill(draft)
+    this.#unit = draft?.unit ?? this.#unit
+    part(this, 'unit').textContent = this.#unit
   }
 
   /** @param {any} event */
@@ -80,7 +81,7 @@ export class StoryCard extends HTMLElement {
   }
 
   #keep() {
-    return this.#store.saveDraft(this.#key, JSON.stringify(this.#values)).catch(() => {})
+    return this.#store.saveDraft(this.#key, JSON.stringify({ ...this.#values, unit: this.#unit })).catch(() => {})
   }
 
   drop() {

@@ -14,11 +14,14 @@ export const writeDraft = (db, key, text) =>
     await (text === null ? drafts.delete(key) : drafts.put(text, key))
   })
 
-/** What a visitor was writing when signing in; a draft that is there already stays. @param {IDBFactory} idb @param {string} to */
-export async function moveDrafts(idb, to) {
+/** What was said for others led to the sign-in; the rest is a visitor's own, whoever signs in. */
+const SAID = /^(comment|photos|story|~)/
+
+/** What a visitor was writing when signing in; a draft that is there already stays. @param {IDBFactory} idb @param {string} to @param {boolean} all */
+export async function moveDrafts(idb, to, all) {
   const visitor = openOwner(idb, VISITOR)
   const member = openOwner(idb, to)
-  const drafts = await readDrafts(visitor)
+  const drafts = (await readDrafts(visitor)).filter(([key]) => all || SAID.test(key))
   if (drafts.length) {
     await member.run(['drafts'], 'readwrite', async (tx) => {
       const store = tx.objectStore('drafts')

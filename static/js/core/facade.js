@@ -176,7 +176,7 @@ export class Store {
     try {
       await before.noteUnsent(this.#registry)
       await this.#registry.activate(member, adopting ? { to } : undefined)
-      if (!before.member) await moveDrafts(idb, to)
+      if (!before.member || adopting) await moveDrafts(idb, to, adopting)
       tell({ type: 'owner', owner: to })
       if (adopting) await adopt(this.#registry, idb, { to })
     } finally {
@@ -294,6 +294,12 @@ export class Store {
   /** Tells the status region how things stand. */
   announce() {
     return this.#standing.ask(() => this.#desk.state())
+  }
+
+  /** For work in many steps: what this gives throws once somebody else is here. @returns {() => void} */
+  staying() {
+    const desk = this.#desk
+    return () => { if (desk !== this.#desk) throw new Error('Somebody else is here now, so the rest was left out.') }
   }
 
   /** What is loaded on demand brings its own work along. @template T @param {(db: Database, registry: Registry) => Promise<T>} work */

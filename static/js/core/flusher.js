@@ -20,6 +20,7 @@ import { Turn } from './turn.js'
 const LONGEST = 55_000
 const ROUNDS = 120
 const FRESH = 60_000
+const LONGEST_REST = 3_600_000
 const KEEPALIVE_BYTES = 50_000
 
 /** @type {Step} */
@@ -95,7 +96,8 @@ export class Flusher {
   async #round(keepalive) {
     const { env, db } = this
     const rest = this.#notBefore - env.now()
-    if (rest > 0 || this.barred) return { again: false, wait: Math.max(rest, 0) }
+    const due = rest <= 0 || rest > LONGEST_REST // longer than any server asks for: the clock was set back
+    if (!due || this.barred) return { again: false, wait: due ? 0 : rest }
     const request = await draw(db, this.#wants(keepalive))
     if (!request || this.#stopped || this.#isIdle(request)) return DONE
     await markSent(db, request.ops, env.now())

@@ -1,12 +1,15 @@
 /** Forms that survive a killed app: what is typed lies in drafts until it is saved. */
 import { store } from './store.js'
 
-const PAUSE = 300
+const PAUSE = 100
 
 export class FormDraft {
   key = ''
   #timer = 0
   #openings = 0
+  /** Of which only what is changed is kept. @type {Record<string, any>} */
+  #was = {}
+  #told = ''
 
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -17,9 +20,9 @@ export class FormDraft {
   }
 
   /** Shows the draft kept under key, or else the values given; what is typed while it is looked for stays.
-   * @param {string} key @param {Record<string, any>} values @param {(kept: Record<string, string>) => boolean} [arrived] whether a draft is done with
+   * @param {string} key @param {Record<string, any>} values @param {(kept: Record<string, string>) => boolean} [arrived] whether a draft is done with @param {boolean} [mends] a row that is there: a draft is what differs from it, and undoes nothing that another device does meanwhile
    * @returns {Promise<boolean>} whether there was a draft */
-  async open(key, values, arrived = () => false) {
+  async open(key, values, arrived = () => false, mends = false) {
     this.key = key
     const [opening, before] = [++this.#openings, valuesOf(this.form)]
     const text = await store.draft(key)
@@ -27,10 +30,19 @@ export class FormDraft {
     const kept = text && JSON.parse(text)
     const found = Boolean(kept) && !arrived(kept)
     const typed = changesOf(valuesOf(this.form), before)
-    fillForm(this.form, { ...(found ? kept : values), ...typed })
+    fillForm(this.form, values)
+    this.#was = mends ? valuesOf(this.form) : {}
+    fillForm(this.form, { ...(found && !mends ? {} : values), ...(found ? kept : {}), ...typed })
     if (kept && !found) await store.saveDraft(key, null)
     if (Object.keys(typed).length) this.#later()
     return found
+  }
+
+  /** Words of another device that this form has not shown are told once before they are replaced. @param {string|null|undefined} now @param {string|null|undefined} was when the form was opened */
+  heed(now, was) {
+    if (!now || now === was || now === this.#told) return
+    this.#told = now
+    throw new Error(`Meanwhile this came from another device: “${now}” Save once more to have your words instead.`)
   }
 
   drop() {
@@ -53,7 +65,7 @@ export class FormDraft {
   #flush() {
     if (!this.#timer) return
     this.#stop()
-    store.saveDraft(this.key, JSON.stringify(valuesOf(this.form))).catch(() => {})
+    store.saveDraft(this.key, JSON.stringify(changesOf(valuesOf(this.form), this.#was))).catch(() => {})
   }
 
   #stop() {

@@ -67,14 +67,18 @@ export async function merge(store, rows, tell) {
   /** @type {import('../core/outbox.js').Wish[]} */
   const others = []
   let added = 0
+  const stays = store.staying()
   for (let i = 0; i < rows.length; ) {
     const slice = rows.slice(i, i + SLICE).filter(({ t }) => t === rows[i].t)
-    const { fresh, partial } = await store.lend((db) => db.run(['base', 'out', 'meta'], 'readwrite', (tx) => bring(tx, slice, !others.length)))
+    const { fresh, partial } = await store.lend((db) => (stays(), db.run(['base', 'out', 'meta'], 'readwrite', (tx) => bring(tx, slice, !others.length))))
     others.push(...partial)
     added += fresh
     await tell((i += slice.length), rows.length)
   }
-  for (let i = 0; i < others.length; i += SLICE) await store.writeAll(others.slice(i, i + SLICE))
+  for (let i = 0; i < others.length; i += SLICE) {
+    stays()
+    await store.writeAll(others.slice(i, i + SLICE))
+  }
   return added + others.length
 }
 

@@ -30,6 +30,7 @@ class RunImport extends HTMLElement {
 
   connectedCallback() {
     for (const type of ['click', 'change']) this.addEventListener(type, this)
+    document.addEventListener('owner:changed', (/** @type {any} */ { detail }) => detail.from && location.reload())
   }
 
   /** @param {any} event */

@@ -6,7 +6,7 @@ import { store } from '../core/store.js'
 import { uuid7 } from '../core/uuid.js'
 import { choose, chosen } from '../settings/setting.js'
 import { faultsOf, shown, stored } from './fields.js'
-import { unitOf } from './units.js'
+import { typedAs, unitOf } from './units.js'
 
 /** @typedef {import('../core/types.js').Row} Row */
 
@@ -17,6 +17,7 @@ export class RunForm extends HTMLElement {
   #key = []
   /** @type {FormDraft|undefined} */
   #draft
+  #unit = unitOf('km')
   #saving = false
 
   connectedCallback() {
@@ -33,7 +34,8 @@ export class RunForm extends HTMLElement {
     part(this, 'trouble').textContent = row?.refused?.msg ?? ''
     this.#note.show(row)
     const unit = unitOf(await chosen(store, 'unit'))
-    await this.#draft.open(`run/${row ? row.k[0] : 'new'}`, row ? shown(row.f, unit) : { unit, run_on: today() })
+    await this.#draft.open(`run/${row ? row.k[0] : 'new'}`, row ? shown(row.f, unit) : { unit, run_on: today() }, undefined, Boolean(row))
+    this.#unit = unitOf(valuesOf(this.#form).unit)
   }
 
   drop() {
@@ -67,7 +69,7 @@ export class RunForm extends HTMLElement {
   async #save(fields) {
     this.#saving = true
     try {
-      await this.#write(changesOf(fields, this.#row?.f))
+      await this.#write(await this.#heeding(changesOf(fields, this.#row?.f)))
       await this.#remember(unitOf(valuesOf(this.#form).unit))
       await this.drop()
       say(this, 'run:saved')
@@ -82,15 +84,28 @@ export class RunForm extends HTMLElement {
     if (unit !== unitOf(await chosen(store, 'unit'))) await choose(store, 'unit', unit)
   }
 
+  /** What another device did meanwhile is not undone unseen: neither its note, nor that the run is gone. @param {Record<string, any>} changes */
+  async #heeding(changes) {
+    const now = this.#row && (await store.row('m', 'run', this.#key))
+    if ('note' in changes) this.#draft?.heed(now?.f.note, this.#row?.f.note)
+    return now?.f.deleted && Object.keys(changes).length ? { ...changes, deleted: false } : changes
+  }
+
   /** @param {Record<string, any>} changes */
   #write(changes) {
     if (!Object.keys(changes).length) return
     return store.write('m', 'run', this.#key, changes, { draft: this.#draft?.key })
   }
 
-  /** Where it hurt is only asked when it did; a number that was typed stays, whatever it counts. */
+  /** Where it hurt is only asked when it did; a number that was typed stays, whatever it counts, and one that was not is told anew. */
   #follow() {
     const { pain, unit } = valuesOf(this.#form)
+    const { distance_m, pain_began_m } = this.#row?.f ?? {}
+    for (const [name, metres] of [['distance', distance_m], ['pain_began', pain_began_m]]) {
+      const field = /** @type {HTMLInputElement} */ (this.#form.elements.namedItem(name))
+      if (metres && field.value === typedAs(metres, this.#unit)) field.value = typedAs(metres, unitOf(unit))
+    }
+    this.#unit = unitOf(unit)
     part(this, 'where').hidden = !(Number(pain) > 0)
     part(this, 'free').setAttribute('aria-pressed', String(pain === '0'))
     for (const hint of this.querySelectorAll('#run-distance-hint, #run-pain-began-hint')) hint.textContent = unitOf(unit)

@@ -25,7 +25,7 @@ export class SessionFinish extends HTMLElement {
     this.#draft ??= new FormDraft(this.#form)
     part(this, 'refused').textContent = row?.refused?.msg ?? ''
     this.#note.show(row)
-    await this.#draft.open(draftOf(id), { pain: row?.f.pain, note: row?.f.note })
+    await this.#draft.open(draftOf(id), { pain: row?.f.pain, note: row?.f.note }, undefined, true)
   }
 
   /** @param {Event} event */
@@ -33,7 +33,7 @@ export class SessionFinish extends HTMLElement {
     event.preventDefault()
     try {
       await this.begin()
-      await store.write('m', 'session', [this.#id], this.#fields())
+      await store.write('m', 'session', [this.#id], await this.#fields())
       await this.#draft?.drop()
       say(this, 'finish:saved')
     } catch (error) {
@@ -41,10 +41,13 @@ export class SessionFinish extends HTMLElement {
     }
   }
 
-  #fields() {
+  /** What another device did meanwhile is not undone unseen: neither its note, nor that the session is gone. */
+  async #fields() {
     const { pain, note } = valuesOf(this.#form)
-    const was = this.#row?.f ?? {}
-    return { ...changesOf({ pain: pain ? Number(pain) : null, note: note.trim() }, was), finished_at: was.finished_at ?? Date.now() }
+    const [was, now] = [this.#row?.f ?? {}, await store.row('m', 'session', [this.#id])]
+    const changes = changesOf({ pain: pain ? Number(pain) : null, note: note.trim() }, was)
+    if ('note' in changes) this.#draft?.heed(now?.f.note, was.note)
+    return { ...changes, ...(now?.f.deleted && { deleted: false }), finished_at: was.finished_at ?? Date.now() }
   }
 
   get #note() { return /** @type {import('./note-field.js').NoteField} */ (this.querySelector('note-field')) }

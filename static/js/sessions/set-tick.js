@@ -4,7 +4,7 @@ import { say } from '../core/parts.js'
 
 /** @typedef {{done?: boolean, reps: number}} Fields */
 
-const SETTLE = 500
+const SETTLE = 200
 const SLOW = 150
 const MOST = 999
 

@@ -24,6 +24,12 @@ export function install(event) {
   }))
 }
 
+/** The browser may have dropped it while the worker stayed. @param {ExtendableEvent} event */
+export async function mend(event) {
+  const here = await (await caches.open(NAME)).keys()
+  if (here.length < precache.length) install(event)
+}
+
 /** The build before this one stays for pages still open; of older ones, only what a kept page names. */
 export async function retire() {
   if (scope.registration.installing) return

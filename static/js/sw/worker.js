@@ -5,11 +5,11 @@ import { keep } from './keep.js'
 import { again, count, forget, isDoor, open, remember, renew, seen, show } from './notify.js'
 import { router } from './routes.js'
 import { scope } from './scope.js'
-import { install, retire } from './shell.js'
+import { install, mend, retire } from './shell.js'
 
-/** What a page may ask for. @type {Record<string, (message: any) => unknown>} */
+/** What a page may ask for. @type {Record<string, (message: any, event: ExtendableEvent) => unknown>} */
 const ANSWERS = {
-  keep: message => Promise.all([claim(), keep(message.pages), renew().catch(() => {})]),
+  keep: (message, event) => Promise.all([claim(), mend(event), keep(message.pages), renew().catch(() => {})]),
   activate: () => scope.skipWaiting(),
   'activate-unseen': activateUnseen,
   reminders: remember
@@ -51,7 +51,7 @@ const claim = () => scope.clients.claim().catch(() => {})
 
 /** @param {ExtendableMessageEvent} event */
 async function answer(event) {
-  await ANSWERS[event.data?.type]?.(event.data)
+  await ANSWERS[event.data?.type]?.(event.data, event)
   event.ports[0]?.postMessage('done')
 }
 
