@@ -38,8 +38,9 @@ test-postgres: setup build
 test-fast: setup build ## the part that takes less than a minute
 	$(PY) -m pytest -m 'not slow' $(UNSEEN)
 
-soak: setup build ## sync under 20,000 schedules of faults, and every property many times over; an hour or two
+soak: setup build ## sync under 20,000 schedules of faults, tabs killed at every await, every property many times over; hours
 	$(PY) -m tests.simulation $(SCHEDULES)
+	$(PY) -m tests.simulation.awaits
 	CASES=100000 $(PY) -m pytest tests/sync/test_merge.py
 	PUSHES=50000 $(PY) -m pytest tests/house/test_fuzz.py
 SCHEDULES ?= 20000

@@ -25,7 +25,7 @@ class Page:
         plain = html.encode()
         self.etag = f'"{hashlib.sha256(plain).hexdigest()[:32]}"'
         self.plain = self._sent(plain)
-        self.packed = self._sent(brotli.compress(plain, quality=9), ('Content-Encoding', 'br'))
+        self.packed = self._sent(brotli.compress(plain, quality=10), ('Content-Encoding', 'br'))
 
     def _sent(self, body: bytes, *more) -> tuple[bytes, list]:
         return body, [('Content-Type', 'text/html; charset=utf-8'), ('Content-Length', str(len(body))),
