@@ -102,8 +102,7 @@ class MemberForm extends HTMLElement {
       line.textContent = errors[name] ?? ''
       this.#input(name)?.setAttribute('aria-invalid', String(Boolean(errors[name])))
     }
-    const first = Object.keys(errors).map((name) => this.#input(name)).find(Boolean)
-    first?.focus()
+    /** @type {HTMLElement|null} */ (this.querySelector('[aria-invalid=true]'))?.focus()
   }
 
   /** @param {string} name */
