@@ -316,3 +316,15 @@ def test_a_hotels_page_is_never_shown_or_kept_as_ours(visited, site, portal):
 def test_a_network_that_wants_a_sign_in_can_be_signed_in_to(visited, portal):
     visited.goto('/offline?through')
     assert visited.get_by_role('heading').inner_text() == 'Welcome, please sign in to our network'
+
+
+def test_an_app_that_the_browser_dropped_is_fetched_again_by_the_worker_that_stayed(visited, site):
+    visited.evaluate('async () => Promise.all((await caches.keys()).map((name) => caches.delete(name)))')
+    visited.goto('/')
+    settle(visited, site)
+    until(visited, "async () => (await Promise.all(['/runs', '/session', '/offline'].map((url) => caches.match(url)))).every(Boolean)")
+    forget(visited)
+    site.stop()
+    for path, title in (('/runs', 'Runs'), ('/', 'Strong on one leg')):
+        visited.goto(path)
+        expect(visited.get_by_role('heading', name=title, level=1)).to_be_visible()
