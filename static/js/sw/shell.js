@@ -27,7 +27,8 @@ export function install(event) {
 /** The browser may have dropped it while the worker stayed. @param {ExtendableEvent} event */
 export async function mend(event) {
   const here = await (await caches.open(NAME)).keys()
-  if (here.length < precache.length) install(event)
+  if (here.length >= precache.length) return
+  install(/** @type {any} */ ({ type: 'install', waitUntil: (/** @type {Promise<any>} */ work) => event.waitUntil(work) })) // Workbox stores what it fetches at no other event
 }
 
 /** The build before this one stays for pages still open; of older ones, only what a kept page names. */
