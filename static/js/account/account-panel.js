@@ -28,7 +28,7 @@ class AccountPanel extends HTMLElement {
 
   /** @param {any} event */
   handleEvent(event) {
-    if (event.type === 'owner:changed' && event.detail.from && !this.#left) return location.reload() // all of it speaks of another member
+    if (event.type === 'owner:changed' && event.detail.from && !event.detail.gone && !this.#left) return location.reload() // all of it speaks of another member
     if (event.type === 'sync:changed') this.#held = event.detail.held
     if (event.type !== 'click') return this.#draw()
     const act = event.target.closest('[data-act]')?.dataset.act

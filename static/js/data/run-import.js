@@ -30,7 +30,7 @@ class RunImport extends HTMLElement {
 
   connectedCallback() {
     for (const type of ['click', 'change']) this.addEventListener(type, this)
-    document.addEventListener('owner:changed', (/** @type {any} */ { detail }) => detail.from && location.reload())
+    document.addEventListener('owner:changed', (/** @type {any} */ { detail }) => detail.from && !detail.gone && location.reload())
   }
 
   /** @param {any} event */

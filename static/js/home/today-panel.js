@@ -27,7 +27,7 @@ class TodayPanel extends HTMLElement {
 
   /** @param {any} event */
   handleEvent(event) {
-    if (event.type === 'owner:changed' && event.detail.from) return location.reload()
+    if (event.type === 'owner:changed' && event.detail.from && !event.detail.gone) return location.reload()
     if (event.type === 'sync:changed') this.#held = event.detail.held
     if (event.type !== 'click') return this.#draw()
     if (event.target.closest('[data-slot=send]')) return store.sync()
