@@ -85,7 +85,7 @@ def test_two_taps_on_save_are_one_run(page):
 def test_changing_a_note_leaves_the_distance_alone(page, site):
     page.goto('/runs')
     add_run(page, '12.34')
-    page.get_by_role('textbox', name='Time').fill('52.5')
+    page.get_by_role('textbox', name='Duration').fill('52.5')
     page.get_by_role('dialog').get_by_role('button', name='Save').click()
     page.locator('[data-run]').filter(has_text='12.3').get_by_role('button', name='Edit').click()
     page.get_by_role('textbox', name='Note').fill('By the river.')

@@ -174,7 +174,7 @@ def test_much_pain_says_to_stop_and_whom_to_see_and_moves_nothing(page):
         page.get_by_role('radio', name=much, exact=True).check()
         expect(page.locator('pain-scale')).to_contain_text('Stop here. Swelling, locking, night pain: see a doctor.')
         assert page.get_by_role('textbox', name='Note').bounding_box() == below
-    expect(page.get_by_role('link', name='Why?')).to_have_attribute('href', '/articles/strong-on-one-leg')
+    expect(page.get_by_role('link', name='Why?')).to_have_attribute('href', '/articles/strong-on-one-leg#about-when-to-stop')
     page.get_by_role('radio', name='5', exact=True).check()
     expect(page.locator('pain-scale')).not_to_contain_text('Stop')
 

@@ -10,6 +10,8 @@ const TRIES = 3
 
 /** Under way in this page. @type {Set<Transaction>} */
 const running = new Set()
+/** Databases that an older tab does not let go of: a second request would wait behind the first and hear nothing. @type {Set<string>} */
+const stuck = new Set()
 let awake = Promise.resolve()
 let wake = () => {}
 
@@ -99,10 +101,11 @@ export class Database {
 
   /** @param {() => void} gone @returns {Promise<Handle>} */
   async #connect(gone) {
+    if (stuck.has(this.name)) throw new NotSaved('blocked')
     const request = this.#idb.open(this.name, VERSION)
     request.onupgradeneeded = () => this.#upgrade(request.result)
     const opened = /** @type {Promise<Handle>} */ (wrap(request))
-    const handle = await Promise.race([opened, refusedBy(request, opened)])
+    const handle = await Promise.race([opened, refusedBy(request, opened, this.name)])
     handle.onversionchange = handle.onclose = gone
     return handle
   }
@@ -124,12 +127,13 @@ export class Database {
   }
 }
 
-/** An older tab does not let go: what opens after all is closed again, as nobody waits for it any more. @param {IDBOpenDBRequest} request @param {Promise<Handle>} opened @returns {Promise<never>} */
-const refusedBy = (request, opened) =>
+/** An older tab does not let go: what opens after all is closed again, as nobody waits for it any more. @param {IDBOpenDBRequest} request @param {Promise<Handle>} opened @param {string} name @returns {Promise<never>} */
+const refusedBy = (request, opened, name) =>
   new Promise((_, reject) => {
     request.onblocked = () => {
       reject(new NotSaved('blocked'))
-      void opened.then((handle) => handle.close(), () => {})
+      stuck.add(name)
+      void opened.then((handle) => handle.close(), () => {}).finally(() => stuck.delete(name))
     }
   })
 
