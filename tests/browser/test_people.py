@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from pwa import seeds
 from tests.browser.fixtures import ROOT
-from tests.browser.handset import LISTS, SHELL, cached, drafted, settle, until
+from tests.browser.handset import LISTS, SHELL, cached, settle, until
 from tests.browser.people import ARTICLE, WORKOUT, join, sheet, sign_in, sign_out, status
 
 WRITE = "([s, t, k, fields]) => document.querySelector('sync-status').store.write(s, t, k, fields)"
@@ -150,19 +150,6 @@ def test_two_on_one_phone_and_the_one_who_left_something_unsent_is_named(page, s
     status(page, 'All saved')
     assert of(site, name, 'run', 'distance_m') == [(8800,)]
     expect(sheet(page)).not_to_contain_text('unsent changes')
-
-
-def test_signing_out_asks_before_it_takes_a_text_that_is_half_written(page, name):
-    page.goto('/articles/strong-on-one-leg')
-    page.get_by_role('textbox', name='Add a comment').fill('Half a thought')
-    drafted(page, 'Half a thought')
-    page.goto('/account')
-    page.get_by_role('button', name='Sign out').click()
-    expect(page.get_by_text('A text that you began is not finished')).to_be_visible()
-    expect(page.get_by_role('button', name='Sign out, keep it here')).to_be_hidden()
-    page.get_by_role('button', name='Stay signed in').click()
-    page.goto('/articles/strong-on-one-leg')
-    expect(page.get_by_role('textbox', name='Add a comment')).to_have_value('Half a thought')
 
 
 def test_signing_out_sends_first_what_waits(page, site, name):

@@ -4,8 +4,6 @@ import { needsSignIn } from '../sync/held.js'
 
 const NEWS = ['owner:changed', 'outbox:changed', 'sync:changed']
 const PATIENCE = 8000
-/** Drafts of what somebody writes. */
-const TEXT = /^(article|comment|run|session)[:/]/
 const NO_NETWORK = 'Signing out needs the network, so that nobody can go on in your name. Try again in a moment.'
 
 class AccountPanel extends HTMLElement {
@@ -55,11 +53,10 @@ class AccountPanel extends HTMLElement {
 
   async #signOut() {
     this.#slot('error').textContent = ''
-    const [unsent, unfinished] = [await this.#sendFirst(), await this.#unfinished()]
-    if (!unsent && !unfinished) return this.#leave({ keep: false })
+    const unsent = await this.#sendFirst()
+    if (!unsent) return this.#leave({ keep: false })
     this.#leaving = true
-    this.#slot('unsent').textContent = [unsent ? `${changes(unsent)} not been sent.` : '', unfinished ? 'A text that you began is not finished, and goes when you sign out.' : ''].join(' ')
-    this.#button('keep').hidden = !unsent
+    this.#slot('unsent').textContent = `${changes(unsent)} not been sent.`
     this.#only('leaving')
     this.#slot('unsent').focus()
   }
@@ -93,11 +90,6 @@ class AccountPanel extends HTMLElement {
     this.#left = true
     await this.#store.signOut(how)
     location.assign('/')
-  }
-
-  /** @returns {Promise<boolean>} whether something is half written here */
-  #unfinished() {
-    return this.#store.lend((/** @type {any} */ db) => db.run(['drafts'], 'readonly', async (/** @type {any} */ tx) => (await tx.objectStore('drafts').getAllKeys()).some((/** @type {any} */ key) => TEXT.test(key))))
   }
 
   async #unsentOps() {
