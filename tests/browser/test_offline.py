@@ -319,10 +319,12 @@ def test_a_network_that_wants_a_sign_in_can_be_signed_in_to(visited, portal):
 
 
 def test_an_app_that_the_browser_dropped_is_fetched_again_by_the_worker_that_stayed(visited, site):
+    count = "async () => { let n = 0; for (const name of await caches.keys()) if (name.startsWith('pre-')) n += (await (await caches.open(name)).keys()).length; return n }"
+    whole = visited.evaluate(count)
     visited.evaluate('async () => Promise.all((await caches.keys()).map((name) => caches.delete(name)))')
     visited.goto('/')
     settle(visited, site)
-    until(visited, "async () => (await Promise.all(['/runs', '/session', '/offline'].map((url) => caches.match(url)))).every(Boolean)")
+    until(visited, f'async (whole) => (await ({count})()) === whole', whole)
     forget(visited)
     site.stop()
     for path, title in (('/runs', 'Runs'), ('/', 'Strong on one leg')):

@@ -24,11 +24,13 @@ export function install(event) {
   }))
 }
 
-/** The browser may have dropped it while the worker stayed. @param {ExtendableEvent} event */
+/** The browser may have dropped it while the worker stayed; what cannot be fetched now is asked for with the next message. @param {ExtendableEvent} event */
 export async function mend(event) {
   const here = await (await caches.open(NAME)).keys()
   if (here.length >= precache.length) return
-  install(/** @type {any} */ ({ type: 'install', waitUntil: (/** @type {Promise<any>} */ work) => event.waitUntil(work) })) // Workbox stores what it fetches at no other event
+  // Workbox stores what it fetches at no other event.
+  const asInstall = { type: 'install', waitUntil: (/** @type {Promise<any>} */ work) => event.waitUntil(work) }
+  await shell.install(/** @type {any} */ (asInstall)).catch(() => {})
 }
 
 /** The build before this one stays for pages still open; of older ones, only what a kept page names. */
