@@ -9,7 +9,7 @@ from random import Random
 
 from tests.simulation import run
 
-OFTEN, MOST, LOOKS = 100, 400, 12
+MOST, LOOKS = 400, 12
 
 
 @dataclass
@@ -20,7 +20,7 @@ class Hunt:
     outcomes: list[run.Outcome] = field(default_factory=list)
 
 
-def hunt(end: str, often: int = OFTEN) -> Hunt:
+def hunt(end: str, often: int = run.OFTEN) -> Hunt:
     """Act by act in other proportions, and most of all in those under which most tabs came to that end; in a worker."""
     dice, found, best = Random(end), Hunt(end), {}
     for seed in range(MOST):
@@ -56,7 +56,7 @@ def report(ends: Sequence[str], often: int, jobs: int = run.JOBS) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(prog='python -m tests.simulation.awaits', description=__doc__)
     parser.add_argument('files', nargs='*', help='only the awaits of these, as outbox.js or outbox.js:74; all without')
-    parser.add_argument('--often', type=int, default=OFTEN, help='how many tabs have to die at each')
+    parser.add_argument('--often', type=int, default=run.OFTEN, help='how many tabs have to die at each')
     parser.add_argument('--jobs', type=int, default=run.JOBS)
     given = parser.parse_args()
     wanted = tuple(f'{file}:' for file in given.files) or ''

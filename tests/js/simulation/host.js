@@ -133,12 +133,11 @@ class Realm {
     }
   }
 
-  fetch = (url, { method, body, signal, keepalive }) => {
+  fetch = (_url, { body, signal, keepalive }) => {
     const id = ++this.world.asked
     return new Promise((resolve, reject) => {
       if (!this.alive) return
-      const sent = method === 'PUT' ? { photo: url, bytes: body } : { body: JSON.parse(body) }
-      this.world.out.requests.push({ id, realm: this.id, device: this.device, keepalive: !!keepalive, ...sent })
+      this.world.out.requests.push({ id, realm: this.id, device: this.device, keepalive: !!keepalive, body: JSON.parse(body) })
       this.world.requests.set(id, { realm: this, resolve, reject })
       signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
     })
