@@ -2,4 +2,4 @@
 import { timeInWords } from './words.js'
 
 for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll('.comment__time')))
-  if (!time.closest('comment-thread')) time.textContent = timeInWords(Date.parse(time.dateTime), time.closest('article')?.id.slice(2) ?? '')
+  if (!time.closest('comment-thread')) time.textContent = timeInWords(Date.parse(time.dateTime), time.closest('article')?.dataset.key ?? '')
