@@ -46,7 +46,7 @@ def main():
 @main.command()
 @click.option('--host', help='Address to listen on (HOST; default 127.0.0.1).')
 @click.option('--port', type=click.IntRange(1, 65535), help='Port to listen on (PORT; default 8000).')
-@click.option('--workers', type=click.IntRange(1, 64), help='Processes (WORKERS; default 1); REDIS_URL has them count rate limits as one.')
+@click.option('--workers', type=click.IntRange(1, 64), help='Processes (WORKERS; default: one for each processor, at most 4).')
 def run(host, port, workers):
     """Migrate, load the starter academy into an empty database, then serve.
 

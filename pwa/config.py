@@ -61,11 +61,16 @@ def read(env=None) -> Config:
         base_url=_url(env, 'BASE_URL', ('http', 'https')).rstrip('/'),
         host=env.get('HOST') or '127.0.0.1',
         port=_number(env, 'PORT', 8000, 1, 65535),
-        workers=_number(env, 'WORKERS', 1, 1, 64),
+        workers=_number(env, 'WORKERS', processors(), 1, 64),
         redis_url=_redis(env),
         mail_url=_mail_url(env),
         joining=_choice(env, 'JOINING', JOINING),
         instance=instance)
+
+
+def processors() -> int:
+    """How many processes serve unless WORKERS says so: one for each processor, at most four, since each takes its memory."""
+    return min(os.cpu_count() or 1, 4)
 
 
 def _folder(env) -> Path:

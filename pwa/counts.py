@@ -1,8 +1,14 @@
-"""Rate limits, and their counters in this process."""
+"""Rate limits, and their counters on this machine."""
+import fcntl
+import hashlib
 import logging
+import os
+import struct
 import threading
 import time
-from functools import wraps
+from contextlib import contextmanager
+from functools import cached_property, wraps
+from pathlib import Path
 
 from flask import abort
 from limits import parse_many
@@ -10,54 +16,79 @@ from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 log = logging.getLogger(__name__)
-ADDRESS = 'counts://'
-SWEEP_S = 60
+SLOTS, TRIED = 65_536, 8
+SLOT = struct.Struct('<8sdI')
 
 
 class Counts(Storage):
-    """Fixed windows. The library's own memory storage starts a thread every 10 ms and looks through every key in it."""
+    """Fixed windows in a file that the processes of one machine share. What `limits` has for one machine, each process counts alone.
+
+    A key may have one of eight neighbouring slots; where all are taken, the window that ends first makes room.
+    """
     STORAGE_SCHEME = ['counts']
 
-    def __init__(self, uri=None, wrap_exceptions=False, **_):
+    def __init__(self, uri: str, wrap_exceptions=False, **_):
         super().__init__(uri, wrap_exceptions)
-        self.windows: dict[str, tuple[int, float]] = {}
-        self.lock, self.due = threading.Lock(), 0.0
+        self.path, self.lock = Path(uri.partition('://')[2]), threading.Lock()
 
     @property
     def base_exceptions(self):
-        return ValueError
+        return OSError
+
+    @cached_property
+    def file(self) -> int:
+        file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        os.truncate(file, (SLOTS + TRIED) * SLOT.size)
+        return file
+
+    @contextmanager
+    def _alone(self):
+        """No other thread or process counts meanwhile."""
+        with self.lock:
+            fcntl.lockf(self.file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.lockf(self.file, fcntl.LOCK_UN)
+
+    def _window(self, key: str) -> tuple[int, bytes, float, int]:
+        """Where in the file a key's window is or would be, the digest it is known by, when it ends, and the calls counted in it."""
+        name = hashlib.blake2b(key.encode(), digest_size=8).digest()
+        first = int.from_bytes(name) % SLOTS * SLOT.size
+        windows = [*SLOT.iter_unpack(os.pread(self.file, TRIED * SLOT.size, first))]
+        for place, (known, until, count) in enumerate(windows):
+            if known == name:
+                return first + place * SLOT.size, name, until, count
+        ends = [until for _, until, _ in windows]
+        return first + ends.index(min(ends)) * SLOT.size, name, 0, 0
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        with self.lock:
+        with self._alone():
+            at, name, until, count = self._window(key)
             now = time.time()
-            if now > self.due:
-                self._sweep(now)
-            count, until = self.windows.get(key, (0, 0))
-            count, until = (count + amount, until) if until > now else (amount, now + expiry)
-            self.windows[key] = count, until
-            return count
+            if not now < until <= now + expiry:  # over, or of a clock that was set back
+                until, count = now + expiry, 0
+            os.pwrite(self.file, SLOT.pack(name, until, count + amount), at)
+            return count + amount
 
     def get(self, key: str) -> int:
-        count, until = self.windows.get(key, (0, 0))
+        _, _, until, count = self._window(key)
         return count if until > time.time() else 0
 
     def get_expiry(self, key: str) -> float:
-        return self.windows.get(key, (0, time.time()))[1]
+        return self._window(key)[2]
 
     def check(self) -> bool:
         return True
 
-    def reset(self) -> int:
-        count = len(self.windows)
-        self.windows.clear()
-        return count
+    def reset(self) -> None:
+        os.truncate(self.file, 0)
+        os.truncate(self.file, (SLOTS + TRIED) * SLOT.size)
 
     def clear(self, key: str) -> None:
-        self.windows.pop(key, None)
-
-    def _sweep(self, now: float):
-        self.windows = {key: window for key, window in self.windows.items() if window[1] > now}
-        self.due = now + SWEEP_S
+        with self._alone():
+            at, name, _, _ = self._window(key)
+            os.pwrite(self.file, SLOT.pack(name, 0, 0), at)
 
 
 class Limiter:

@@ -92,7 +92,8 @@ def _declare(view, access):
 
 def init_app(app):
     """Guards, headers and errors for every request of `app`."""
-    limiter.init_app(app.config['MEDIUS'].redis_url or counts.ADDRESS)
+    settings = app.config['MEDIUS']
+    limiter.init_app(settings.redis_url or f'counts://{settings.instance}/counts')
     app.before_request(_guard)
     app.after_request(_packed)
     app.teardown_request(_disconnect)
