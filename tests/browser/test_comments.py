@@ -129,6 +129,21 @@ def test_a_draft_survives_a_reload(page):
     drafted(page, 'Half a tho', there=False)
 
 
+def test_a_draft_that_two_tabs_show_is_posted_once(page, ana, site):
+    page.get_by_role('textbox', name='Add a comment').press_sequentially('Only once.')
+    drafted(page, 'Only once.')
+    other = ana.new_page()
+    other.goto(ARTICLE)
+    box = other.get_by_role('textbox', name='Add a comment')
+    expect(box).to_have_value('Only once.')
+    page.get_by_role('button', name='Post').click()
+    expect(page.get_by_role('status')).to_have_text('All saved')
+    other.get_by_role('button', name='Post').click()
+    expect(other.get_by_text('This was saved in another tab already.')).to_be_visible()
+    expect(box).to_have_value('Only once.')
+    assert stored(site, 'Only once.') == 1
+
+
 def test_markup_in_a_comment_is_only_text(page, phone):
     write(page, '<img src=x onerror=alert(1)> & <b>bold</b>')
     expect(comment(page, '<b>bold</b>')).to_be_visible()

@@ -128,6 +128,16 @@ describe('the outbox', () => {
     expect([commits.length, (await phone.out()).length, await store.draft('comment:t:5')]).to.eql([1, 1, null])
   })
 
+  it('makes one op of a draft that two tabs show', async () => {
+    const other = await phone.tab()
+    await store.saveDraft('comment:t:5', 'Hello')
+    const post = (tab, key) => tab.write('t:5', 'comment', [key], { body: 'Hello' }, { draft: 'comment:t:5', kept: true })
+    await post(store, 'c1')
+    const error = await post(other, 'c2').catch((error) => error)
+    expect(error.message).to.match(/in another tab already/)
+    expect((await phone.out()).map(({ op }) => op.k)).to.eql([['c1']])
+  })
+
   it('takes back what was on its way, as it may have arrived', async () => {
     const { fault, go, made } = delayed()
     phone.server.faults.push(fault)

@@ -10,6 +10,8 @@ const NEAR = 4500
 class CommentForm extends HTMLElement {
   #timer = 0
   #posting = false
+  /** What stands in the box lies on the disk too. */
+  #kept = false
   /** Photos on their way onto this phone. @type {Promise<void>} */
   #attaching = Promise.resolve()
   /** The comment's text when changing it began. @type {string|undefined} */
@@ -46,7 +48,10 @@ class CommentForm extends HTMLElement {
 
   async #restore() {
     const text = await store.draft(this.key).catch(() => null)
-    if (text && (this.dataset.edits || !this.#field.value)) this.#field.value = text
+    if (text && (this.dataset.edits || !this.#field.value)) {
+      this.#field.value = text
+      this.#kept = true
+    }
     this.#count()
   }
 
@@ -61,6 +66,7 @@ class CommentForm extends HTMLElement {
     fetchTools().then((tools) => tools.answer(this)).catch(() => {})
     this.#say('')
     this.#count()
+    this.#kept = false
     clearTimeout(this.#timer)
     this.#timer = window.setTimeout(() => this.#keepDraft(), PAUSE)
   }
@@ -79,7 +85,8 @@ class CommentForm extends HTMLElement {
   async #keepDraft() {
     if (!this.#timer) return
     this.#stop()
-    await store.saveDraft(this.key, this.#field.value || null).catch(() => {})
+    const text = this.#field.value || null
+    await store.saveDraft(this.key, text).then(() => (this.#kept = Boolean(text)), () => {})
   }
 
   /** Given up: nothing is left to come back. */
@@ -111,6 +118,7 @@ class CommentForm extends HTMLElement {
     this.#stop()
     await (this.dataset.edits ? this.#change(this.dataset.edits, fields) : store.writeAll(this.#wishes(fields)))
     this.#field.value = ''
+    this.#kept = false
     this.#count()
     say(this, 'comment:written')
   }
@@ -120,7 +128,7 @@ class CommentForm extends HTMLElement {
     const [s, key, draft, { parent }] = [this.#stream, uuid7(), `photos:${this.key}`, this.dataset]
     /** @type {any[]} */
     const photos = /** @type {any} */ (await store.draft(draft)) ?? []
-    return [{ s, t: 'comment', k: [key], fields, draft: this.key, parent },
+    return [{ s, t: 'comment', k: [key], fields, draft: this.key, kept: this.#kept, parent },
       ...photos.map(({ id, alt }) => ({ s, t: 'photo', k: [key, id], fields: { alt }, draft }))]
   }
 

@@ -29,6 +29,7 @@ const SENTENCES = {
   newer: 'Not saved: this app was updated in another tab. Reload this page, then try again.',
   blocked: 'Another tab holds an older version of this app. Close the other tabs, then try again.',
   lost: 'Not saved: this phone did not take it. Please try again.',
+  twice: 'This was saved in another tab already. Change it to save it as well.',
   unread: 'This phone cannot read what it saved just now. Close the app, then open it again.',
 }
 

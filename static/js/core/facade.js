@@ -85,7 +85,7 @@ export class Store {
   /**
    * One op, durable when this resolves; rejects NotSaved with a sentence to show.
    * @param {string} s @param {string} t @param {string[]} k @param {Record<string, any>} fields
-   * @param {{parent?: string|null, draft?: string}} [more] draft: the key of the draft that this is made of
+   * @param {{parent?: string|null, draft?: string, kept?: boolean}} [more] as a wish has them
    * @returns {Promise<string>} the op's id
    */
   write(s, t, k, fields, more) {

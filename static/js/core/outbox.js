@@ -1,4 +1,5 @@
 /** Ops on their way: stored before anything looks done, and removed by a verdict or the user's own hand only. */
+import { NotSaved } from './database.js'
 import { touch } from './digest.js'
 import { VOID, stamp } from './register.js'
 import { uuid7 } from './uuid.js'
@@ -10,7 +11,7 @@ import { isRepair, readParts, seen } from './view.js'
 /** @typedef {import('./database.js').Database} Database */
 /** @typedef {import('./database.js').Transaction} Transaction */
 
-/** @typedef {{s: string, t: string, k: string[], fields: Record<string, any>, parent?: string|null, draft?: string}} Wish  draft: what the fields were typed into */
+/** @typedef {{s: string, t: string, k: string[], fields: Record<string, any>, parent?: string|null, draft?: string, kept?: boolean}} Wish  draft: what the fields were typed into; kept: it lay on the disk, so where it is gone another tab made its op of it */
 
 /** @param {Transaction} tx @param {string} id @returns {Promise<Waiting|undefined>} */
 export const byId = (tx, id) => tx.objectStore('out').index('id').get(id)
@@ -31,6 +32,7 @@ export async function addOps(db, wishes, now) {
 async function addOne(tx, id, wish, now) {
   const { base, waiting } = await readParts(tx, wish.s, wish.t, wish.k)
   if (waiting.some((record) => record.id === id)) return // the try before this one was committed after all
+  if (wish.draft && wish.kept && (await tx.objectStore('drafts').getKey(wish.draft)) === undefined) throw new NotSaved('twice')
   const refused = waiting.filter((record) => record.state === 'refused' && !isRepair(record))
   const op = makeOp(id, refused.length ? renewed(wish, refused) : wish, seen(base, waiting), now)
   await tx.objectStore('out').add({ id, op, made: now, tries: 0, state: 'queued' })

@@ -13,9 +13,9 @@ export class Pen {
     this.house = house
   }
 
-  /** @param {string} s @param {string} t @param {string[]} k @param {Record<string, any>} fields @param {{parent?: string|null, draft?: string}} [more] */
-  async write(s, t, k, fields, { parent, draft } = {}) {
-    const [id] = await this.writeAll([{ s, t, k, fields, parent, draft }])
+  /** @param {string} s @param {string} t @param {string[]} k @param {Record<string, any>} fields @param {{parent?: string|null, draft?: string, kept?: boolean}} [more] */
+  async write(s, t, k, fields, more) {
+    const [id] = await this.writeAll([{ s, t, k, fields, ...more }])
     return id
   }
 
