@@ -46,7 +46,7 @@ def _round(chrome, url: str, cookie: str) -> list[float]:
 def _session(context, page, workout: str) -> list[float]:
     page.goto('about:blank')
     page.goto(f'/session#{workout}')
-    page.locator('set-tick').first.wait_for()
+    page.locator('[data-act=finish]:visible').wait_for()  # by then every set is there
     slowed(page)
     for box in page.locator('.set:not([data-offered]) set-tick input[type=checkbox]').all():
         box.tap(force=True)

@@ -74,5 +74,7 @@ class Network:
         body = read(answer.get('text', ''))
         if body.get('site') == SITE:
             world.ledger.heard(request['device'], body)
+        if body.get('code') == 'account_gone':
+            world.ledger.discard(request['device'], request['body']['as'])
         world.note('answered', request['id'], answer.get('status', 'cut'), json.dumps(body.get('results', body.get('code')))[:300])
         world.tell({'does': 'answer', 'id': request['id']} | answer)

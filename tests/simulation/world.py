@@ -13,9 +13,10 @@ DAY, HOUR, MINUTE = 86_400_000, 3_600_000, 60_000
 SKEWS = (0, 0, 0, 0, 4 * MINUTE, -4 * MINUTE, HOUR, -HOUR, 365 * DAY, -365 * DAY)
 GAPS = {0: 8, 700: 20, 5000: 30, 40_000: 20, HOUR: 6, 9 * HOUR: 3, 20 * DAY: 1}
 DEVICES = ('d1', 'd2', 'd3', 'd4')
+ENDED = 'ended'  # instead of a cookie
 REALMS = ('page', 'tab', 'worker')
 ACTS = {'write': 40, 'sync': 38, 'leave': 3, 'kill': 3, 'arm': 8, 'expire': 2, 'swap': 2, 'sign_in': 3, 'sign_out': 1, 'back_up': 2, 'restore': 1.2,
-        'fail_over': 1.2, 'notice_loss': 2, 'moderate': 2, 'shut': 1, 'forget': 1, 'inspect': 2, 'take_back': 2, 'look': 3, 'glance': 3, 'draft': 1, 'fill': 0.6, 'lose': 1}
+        'fail_over': 1.2, 'notice_loss': 2, 'moderate': 2, 'shut': 1, 'forget': 1, 'inspect': 2, 'take_back': 2, 'look': 3, 'glance': 3, 'draft': 1, 'fill': 0.6, 'lose': 1, 'end': 0.5}
 
 
 class World:
@@ -132,6 +133,8 @@ class World:
         self.tell()
 
     def serve(self, request) -> tuple:
+        if self.cookies[request['device']] == ENDED:
+            return self.server.without(request['body']['as'], json.dumps(request['body']).encode())
         self.recent.append(self.server.copy())
         return self.server.post(self.cookies[request['device']], json.dumps(request['body']).encode())
 
@@ -195,7 +198,14 @@ class World:
         self.cookies[device] = self.random.choice(('m_81', 'm_82'))
         self.note('cookie of', device, 'is now', self.cookies[device])
 
+    def _end(self, device):
+        """This phone is told that its account was deleted, and lets everything go."""
+        self.note('account deleted, says the server to', device)
+        self.cookies[device] = ENDED
+
     def _sign_in(self, device):
+        if self.random.random() < 0.1:
+            self._fill(device)
         self.sign_in(device, self.random.choice(('m_81', 'm_82')), adopt=self.random.random() < 0.7)
 
     def _sign_out(self, device):
