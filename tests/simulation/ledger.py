@@ -235,7 +235,7 @@ class Ledger:
         for (stream, table, key, field), wanted in self.required.items():
             row = rows.get((stream, table, key), {'f': {}})
             server = row.get('srv') or {}
-            if table == 'comment' and (server.get('hidden') or (server.get('deleted') and field != 'deleted')):
+            if table == 'comment' and (server.get('hidden') or server.get('deleted')):
                 continue
             if stamp(row['f'].get(field)) < wanted:
                 self.fault('I2', (stream, table, key, field), 'was', wanted, 'and is', row['f'].get(field))

@@ -31,10 +31,10 @@ MUTANTS = [
            "      return { kind: 'ok', body: { epoch: body.epoch, now: env.now(), streams: {}, results: Object.fromEntries(body.ops.map(({ id }) => [id, { r: 'ok' }])) } }\n"
            '    return judge(env, body.as, response, json)'),
     Mutant('nothing lost is given back', CORE + 'repair.js', 'if (!lost.length) return null', 'if (lost) return null'),
-    Mutant('an op is rewritten in place', CORE + 'outbox.js', "await tx.objectStore('out').add({ id, op, made: now, tries: 0, state: 'queued' })\n",
+    Mutant('an op is rewritten in place', CORE + 'outbox.js', "out.add({ id, op, made: now, tries: 0, state: 'queued' })\n",
            "const last = waiting.findLast((one) => one.state === 'queued' && !isRepair(one))\n"
-           "  if (last) await tx.objectStore('out').put({ ...last, op: { ...op, id: last.id } })\n"
-           "  else await tx.objectStore('out').add({ id, op, made: now, tries: 0, state: 'queued' })\n"),
+           "  if (last) out.put({ ...last, op: { ...op, id: last.id } })\n"
+           "  else out.add({ id, op, made: now, tries: 0, state: 'queued' })\n"),
     Mutant('the row of a verdict is not stored', CORE + 'verdict.js', 'const whole = !row || (await receive(scene, op.s, row))', 'const whole = true',
            test='tests/browser/test_client.py -k verdicts'),
     Mutant('repairs wait behind pending ops', CORE + 'batch.js', 'repairs.length ? repairs : due.filter(behindNone(queued))', 'due',
@@ -67,7 +67,7 @@ MUTANTS = [
            test='tests/browser/test_client.py -k epoch'),
     Mutant('a deleted comment is given back', CORE + 'repair.js', "if (base.s !== 'm' && isDeleted(row)) return null", '',
            test='tests/browser/test_client.py -k epoch'),
-    Mutant('saved is said before it is', CORE + 'database.js', "      if (mode === 'readwrite') await tx.done\n", ''),
+    Mutant('saved is said before it is', CORE + 'database.js', "      await tx.done\n", ''),
     Mutant('what waits is not shown', CORE + 'view.js', 'for (const record of waiting) lay(regs, record)', ''),
     Mutant('a write names only the server copy as seen', CORE + 'view.js', "if (record.state !== 'refused') lay(regs, record)", 'if (!record) lay(regs, record)'),
     Mutant('a write names nothing as seen', CORE + 'outbox.js', 'saw: stamps[i] }', 'saw: null }'),

@@ -1,5 +1,5 @@
 /** What waits on this phone, what was refused and why, and what to do about it: over any page, or on one of its own. */
-import { clone, part, sentenceOf } from '../core/parts.js'
+import { clone, part, sentenceOf, setText } from '../core/parts.js'
 import { statusText } from '../core/status.js'
 import { fill } from '../core/template.js'
 import { isSecret } from '../shell/secret.js'
@@ -173,7 +173,7 @@ class PhoneSheet extends HTMLElement {
   /** @param {string} name @param {string} text */
   #say(name, text) {
     const place = part(this, name)
-    if (place.textContent !== text) place.textContent = text
+    setText(place, text)
   }
 
   get #dialog() { return /** @type {HTMLDialogElement|null} */ (this.closest('dialog')) }

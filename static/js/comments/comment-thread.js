@@ -1,6 +1,6 @@
 /** A thread as the server drew it, with what this phone knows laid over: newer comments, and those that wait. */
 import { painted } from '../core/painted.js'
-import { NEWS, sentenceOf } from '../core/parts.js'
+import { NEWS, sentenceOf, setText } from '../core/parts.js'
 import { plural } from '../core/plural.js'
 import { store } from '../core/store.js'
 import { aboveOf, articleOf, complain, drawComment, helpOf, isOpen, isOutdated, keyOf, setClock, timeOf } from './drawing.js'
@@ -68,7 +68,7 @@ class CommentThread extends HTMLElement {
     for (const item of this.#items) {
       const link = helpOf(item)
       const label = link && helpLabel(Number(link.dataset.n ?? 0), marks.get(keyOf(item)))
-      if (link && link.textContent !== label) link.textContent = label
+      if (link) setText(link, label)
     }
   }
 

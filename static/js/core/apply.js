@@ -38,7 +38,7 @@ export const apply = (db, request, answer, now) =>
     await shelf.fetch(keysOf(request.ops, answer), request.ops.map(({ id }) => id), request.span)
     for (const op of request.ops) await judge(scene, op, answer.results[op.id])
     for (const [s, feed] of Object.entries(answer.feeds)) await take(scene, s, feed, request.cursors[s])
-    await touch(tx, [...request.ops, ...(await shelf.write())])
+    await Promise.all(touch(tx.objectStore('meta'), [...request.ops, ...(await shelf.write())]))
     if (await queueRepairs(tx, scene.repairs, now)) scene.changes.out = true
     await voidClocks(scene, answer.now)
     if (request.ops.length >= meta.window) meta.window = Math.min(meta.window * 2, MOST)

@@ -59,7 +59,7 @@ export class Database {
 
   /**
    * Runs `work` in one transaction and resolves with its result: what was written is committed then.
-   * `work` may run again after a lost connection, so it must bear that; it awaits requests of `tx` only.
+   * `work` may run again after a lost connection, so it must bear that; it awaits requests of `tx` only, and need not await what it writes.
    * @template T
    * @param {string[]} stores @param {IDBTransactionMode} mode @param {(tx: Transaction) => Promise<T>|T} work
    * @returns {Promise<T>}
@@ -85,7 +85,9 @@ export class Database {
     tx.done.catch(() => {}).then(() => running.delete(tx))
     try {
       const result = await work(tx)
-      if (mode === 'readwrite') await tx.done
+      if (mode === 'readonly') return result
+      commit(tx)
+      await tx.done
       return result
     } catch (error) {
       abort(tx)
@@ -137,6 +139,15 @@ const refusedBy = (request, opened, name) =>
       void opened.then((handle) => handle.close(), () => {}).finally(() => stuck.delete(name))
     }
   })
+
+/** At once, and not only when the page has heard of every request. @param {Transaction} tx */
+function commit(tx) {
+  try {
+    tx.commit()
+  } catch {
+    // It is ending by itself already.
+  }
+}
 
 /** @param {Transaction} tx */
 function abort(tx) {

@@ -8,11 +8,11 @@ const MANY = 60
 /** @param {'touched'|'digest'} name @param {boolean} [open] without the record of that name alone */
 const all = (name, open) => IDBKeyRange.bound([name], [name, []], open)
 
-/** @param {Transaction} tx one that changes these rows, as the page sees them @param {{s: string, k: string[]}[]} rows */
-export async function touch(tx, rows) {
+/** Asks the transaction that changes these rows, as the page sees them, to note it. @param {any} meta its store of that name @param {{s: string, k: string[]}[]} rows */
+export function touch(meta, rows) {
   const ids = new Set(rows.filter(({ s }) => s === 'm').map(({ k }) => k[0]))
   // Another value each time, so that who looked at the row before knows it.
-  await Promise.all([...ids].map((id) => tx.objectStore('meta').put(Math.random(), ['touched', id])))
+  return [...ids].map((id) => meta.put(Math.random(), ['touched', id]))
 }
 
 /** How many there are of them. @param {Transaction} tx @returns {Promise<number>} */

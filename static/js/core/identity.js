@@ -45,7 +45,7 @@ export async function adopt(registry, idb, { to }) {
 async function moveOps(from, to) {
   const records = /** @type {Waiting[]} */ (await from.run(['out'], 'readonly', (tx) => tx.objectStore('out').getAll()))
   await to.run(['out', 'meta'], 'readwrite', async (tx) => {
-    await touch(tx, records.map(({ op }) => op))
+    await Promise.all(touch(tx.objectStore('meta'), records.map(({ op }) => op)))
     for (const { id, op, made, tries, state } of records)
       if (!(await byId(tx, id))) await tx.objectStore('out').add({ id, op, made, tries, state })
   })

@@ -1,4 +1,5 @@
 /** Ops on their way: stored before anything looks done, and removed by a verdict or the user's own hand only. */
+import { unwrap } from 'idb'
 import { NotSaved } from './database.js'
 import { touch } from './digest.js'
 import { VOID, stamp } from './register.js'
@@ -24,7 +25,10 @@ export const byId = (tx, id) => tx.objectStore('out').index('id').get(id)
 export async function addOps(db, wishes, now) {
   const ids = wishes.map(() => uuid7(now))
   const drafts = wishes.some(({ draft }) => draft) ? ['drafts'] : []
-  await db.run(['base', 'out', 'meta', ...drafts], 'readwrite', (tx) => Promise.all([touch(tx, wishes), ...wishes.map((wish, i) => addOne(tx, ids[i], wish, now))]))
+  await db.run(['base', 'out', 'meta', ...drafts], 'readwrite', async (tx) => {
+    touch(unwrap(tx.objectStore('meta')), wishes)
+    await Promise.all(wishes.map((wish, i) => addOne(tx, ids[i], wish, now)))
+  })
   return ids
 }
 
@@ -35,10 +39,11 @@ async function addOne(tx, id, wish, now) {
   if (wish.draft && wish.kept && (await tx.objectStore('drafts').getKey(wish.draft)) === undefined) throw new NotSaved('twice')
   const refused = waiting.filter((record) => record.state === 'refused' && !isRepair(record))
   const op = makeOp(id, refused.length ? renewed(wish, refused) : wish, seen(base, waiting), now)
-  await tx.objectStore('out').add({ id, op, made: now, tries: 0, state: 'queued' })
-  for (const { n } of refused) await tx.objectStore('out').delete(/** @type {number} */ (n))
-  if (base?.other) await settle(tx, base, wish.fields)
-  if (wish.draft) await tx.objectStore('drafts').delete(wish.draft)
+  const out = unwrap(tx.objectStore('out'))
+  out.add({ id, op, made: now, tries: 0, state: 'queued' })
+  for (const { n } of refused) out.delete(/** @type {number} */ (n))
+  if (base?.other) settle(tx, base, wish.fields)
+  if (wish.draft) unwrap(tx.objectStore('drafts')).delete(wish.draft)
 }
 
 /** A new word on a row takes along what was refused of it, unless the row goes: so mending one field sends the others too.
@@ -63,7 +68,7 @@ function makeOp(id, { s, t, k, fields, parent }, regs, now) {
 /** Writing a field answers the offer of its other version. @param {Transaction} tx @param {any} base @param {Record<string, any>} fields */
 function settle(tx, base, fields) {
   const other = Object.fromEntries(Object.entries(base.other).filter(([name]) => !(name in fields)))
-  return tx.objectStore('base').put({ ...base, other })
+  unwrap(tx.objectStore('base')).put({ ...base, other })
 }
 
 /** The user takes an op back. One that was on the wire may have arrived, so its undoing takes its place. @param {Database} db @param {string} id @param {number} now */
@@ -72,7 +77,7 @@ export const discardOp = (db, id, now) =>
     const record = await byId(tx, id)
     if (!record) return
     const { n, op, state, sent } = record
-    await touch(tx, [op])
+    touch(unwrap(tx.objectStore('meta')), [op])
     if (sent && state !== 'refused') await tx.objectStore('out').put({ n, ...(await undoing(tx, op, now)) })
     else await tx.objectStore('out').delete(/** @type {number} */ (n))
   })
@@ -115,7 +120,7 @@ export function reviseOp(db, id, fields, now) {
     const all = { ...unstamped(old.op), ...fields }
     const before = waiting.filter(({ n = 0 }) => n < (old.n ?? 0))
     const op = makeOp(fresh, { s, t, k, fields: all, parent }, seen(base, before), Math.max(now, next(old.op.at)))
-    await touch(tx, [op])
+    touch(unwrap(tx.objectStore('meta')), [op])
     await tx.objectStore('out').put({ n: old.n, id: fresh, op, made: now, tries: 0, state: 'queued', sent: old.sent })
     return fresh
   })

@@ -11,6 +11,11 @@ export function clone(page, name, data) {
   return /** @type {HTMLElement} */ (fill(template, data).firstElementChild)
 }
 
+/** Only what is new, as it is laid out and read out again. @param {Element} element @param {string} text */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text
+}
+
 /** @param {EventTarget} from @param {string} type @param {any} [detail] */
 export const say = (from, type, detail = null) => from.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }))
 

@@ -93,7 +93,7 @@ async function bring(tx, rows, sparing) {
   const partial = wishes.filter(({ had, fields }) => had && Object.keys(fields).length)
   const fresh = wishes.filter(({ had }) => !had)
   if (sparing && !partial.length) partial.push(...fresh.splice(0, 1))
-  await Promise.all([touch(tx, fresh), ...fresh.map((wish) => tx.objectStore('out').add(queued(wish, Date.now())))])
+  await Promise.all([...touch(tx.objectStore('meta'), fresh), ...fresh.map((wish) => tx.objectStore('out').add(queued(wish, Date.now())))])
   return { fresh: fresh.length, partial }
 }
 

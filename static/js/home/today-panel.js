@@ -1,5 +1,6 @@
 /** Today: what is next, what this week held, and whether something waits. Its room is drawn by the server. */
 import { today } from '../core/day.js'
+import { setText } from '../core/parts.js'
 import { store } from '../core/store.js'
 import { needsSignIn } from '../sync/held.js'
 import { askedAbout } from './morning.js'
@@ -87,7 +88,7 @@ class TodayPanel extends HTMLElement {
   /** @param {string} name @param {string} text */
   #say(name, text) {
     const slot = this.#slot(name)
-    if (slot.textContent !== text) slot.textContent = text
+    setText(slot, text)
   }
 
   /** @param {string} name */

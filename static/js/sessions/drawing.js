@@ -1,6 +1,6 @@
 /** The boxes of a session, cloned from the page's templates. */
 import { painted } from '../core/painted.js'
-import { clone, part } from '../core/parts.js'
+import { clone, part, setText } from '../core/parts.js'
 import { fillElement } from '../core/template.js'
 import { MOST_SETS, cueInWords, halfOf, lastInWords, repsFor, setOf, setsOf, skipOf } from './plan.js'
 
@@ -77,7 +77,7 @@ export class Drawing {
   halve(row) {
     const places = this.places.filter((place) => place.row === row)
     const sides = places.map(({ box, tick }) => ({ side: box.side, done: tick.done }))
-    if (row) part(row, 'half').textContent = cueInWords(sides, this.#lead)
+    if (row) setText(part(row, 'half'), cueInWords(sides, this.#lead))
     for (const { box, tick } of places) tick.toggleAttribute(NOW, box.side === halfOf(sides))
   }
 
@@ -115,7 +115,7 @@ export class Drawing {
     for (const { element, exercise, box } of lasts.values()) {
       const why = skipOf(exercise, ticks)
       element.toggleAttribute(SKIPPED, Boolean(why))
-      part(element, 'why').textContent = why && `Skipped: ${why}.${why === 'pain' ? ' If it is above 5 of 10, stop for today.' : ''}`
+      setText(part(element, 'why'), why && `Skipped: ${why}.${why === 'pain' ? ' If it is above 5 of 10, stop for today.' : ''}`)
       part(element, 'more').hidden = box.n >= MOST_SETS
     }
   }

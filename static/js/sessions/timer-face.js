@@ -1,5 +1,5 @@
 /** What the timer's bar shows, and the page's title with it. */
-import { part } from '../core/parts.js'
+import { part, setText } from '../core/parts.js'
 
 /** @typedef {{kind: string, words: string, big?: string, set?: string, title?: string, level?: number, takes?: number, paused?: boolean, start?: string}} Look
  * big: a figure; set: what is next, in its place; level: how much of the line is drawn, 0–1, and `takes` how many ms it may take to get there; start: the words of a button to start with */
@@ -16,10 +16,7 @@ export class Face {
   show({ kind, words, big = '', set = '', title = '', level = 0, takes = 0, paused = false, start = '' }, page) {
     const runs = title !== ''
     this.#bar.dataset.kind = kind
-    this.#write('words', words)
-    this.#write('big', big)
-    this.#write('set', set)
-    this.#write('start', start)
+    for (const [name, text] of Object.entries({ words, big, set, start })) setText(part(this.#bar, name), text)
     part(this.#bar, 'words').setAttribute('aria-live', kind === 'pace' ? 'off' : 'polite')
     part(this.#bar, 'line').style.setProperty('--level', String(level))
     part(this.#bar, 'line').style.setProperty('--takes', `${takes}ms`)
@@ -30,11 +27,5 @@ export class Face {
     part(this.#bar, 'pause').toggleAttribute('data-paused', paused)
     part(this.#bar, 'pause').setAttribute('aria-label', paused ? 'Go on' : 'Pause')
     document.title = runs ? `${title} · ${page}` : page
-  }
-
-  /** Only what is new, as it is read out. @param {string} name @param {string} text */
-  #write(name, text) {
-    const element = part(this.#bar, name)
-    if (element.textContent !== text) element.textContent = text
   }
 }

@@ -1,4 +1,5 @@
 /** The status region: what the phone knows about its own outbox, in the words of core/status.js; behind it lies the sheet. */
+import { setText } from '../core/parts.js'
 import { statusText } from '../core/status.js'
 import { store } from '../core/store.js'
 import { fetchSheet } from './sheet.js'
@@ -30,10 +31,7 @@ class SyncStatus extends HTMLElement {
 
   /** @param {import('../core/types.js').SyncState} state */
   #show(state) {
-    const text = statusText(state)
-    // Writing the same words again would have a screen reader say them again.
-    if (text !== this.#link.textContent) this.#link.textContent = text
-    this.#link.hidden = !text
+    setText(this.#link, statusText(state))
     this.toggleAttribute('data-needs', Boolean(state.refused || state.held || state.clock))
   }
 

@@ -205,8 +205,14 @@ export class Transaction extends Target {
 
   records = (name) => this.db.files.stores[name]
 
+  /** Nothing more is asked; what was is done. */
+  commit() {
+    if (this.ending || ['committed', 'over'].includes(this.state)) throw new DOMException('the transaction is ending', 'InvalidStateError')
+    this.ending = true
+  }
+
   ask(work) {
-    if (['committed', 'over'].includes(this.state)) throw new DOMException('the transaction is over', 'TransactionInactiveError')
+    if (this.ending || ['committed', 'over'].includes(this.state)) throw new DOMException('the transaction is over', 'TransactionInactiveError')
     const request = Object.assign(new Request(), { work })
     this.requests.push(request)
     return request
