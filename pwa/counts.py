@@ -42,29 +42,28 @@ class Counts(Storage):
         return file
 
     @contextmanager
-    def _alone(self):
-        """No other thread or process counts meanwhile."""
+    def _alone(self, first: int):
+        """No other thread or process counts there meanwhile."""
         with self.lock:
-            fcntl.lockf(self.file, fcntl.LOCK_EX)
+            fcntl.lockf(self.file, fcntl.LOCK_EX, TRIED * SLOT.size, first)
             try:
                 yield
             finally:
-                fcntl.lockf(self.file, fcntl.LOCK_UN)
+                fcntl.lockf(self.file, fcntl.LOCK_UN, TRIED * SLOT.size, first)
 
-    def _window(self, key: str) -> tuple[int, bytes, float, int]:
-        """Where in the file a key's window is or would be, the digest it is known by, when it ends, and the calls counted in it."""
-        name = hashlib.blake2b(key.encode(), digest_size=8).digest()
-        first = int.from_bytes(name) % SLOTS * SLOT.size
+    def _window(self, name: bytes, first: int) -> tuple[int, float, int]:
+        """Where in the file the window of that name is or would be, when it ends, and the calls counted in it."""
         windows = [*SLOT.iter_unpack(os.pread(self.file, TRIED * SLOT.size, first))]
         for place, (known, until, count) in enumerate(windows):
             if known == name:
-                return first + place * SLOT.size, name, until, count
+                return first + place * SLOT.size, until, count
         ends = [until for _, until, _ in windows]
-        return first + ends.index(min(ends)) * SLOT.size, name, 0, 0
+        return first + ends.index(min(ends)) * SLOT.size, 0, 0
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        with self._alone():
-            at, name, until, count = self._window(key)
+        name, first = _slots(key)
+        with self._alone(first):
+            at, until, count = self._window(name, first)
             now = time.time()
             if not now < until <= now + expiry:  # over, or of a clock that was set back
                 until, count = now + expiry, 0
@@ -72,11 +71,11 @@ class Counts(Storage):
             return count + amount
 
     def get(self, key: str) -> int:
-        _, _, until, count = self._window(key)
+        _, until, count = self._window(*_slots(key))
         return count if until > time.time() else 0
 
     def get_expiry(self, key: str) -> float:
-        return self._window(key)[2]
+        return self._window(*_slots(key))[1]
 
     def check(self) -> bool:
         return True
@@ -86,9 +85,15 @@ class Counts(Storage):
         os.truncate(self.file, (SLOTS + TRIED) * SLOT.size)
 
     def clear(self, key: str) -> None:
-        with self._alone():
-            at, name, _, _ = self._window(key)
-            os.pwrite(self.file, SLOT.pack(name, 0, 0), at)
+        name, first = _slots(key)
+        with self._alone(first):
+            os.pwrite(self.file, SLOT.pack(name, 0, 0), self._window(name, first)[0])
+
+
+def _slots(key: str) -> tuple[bytes, int]:
+    """The name a key is counted under, and where the file has the first of its slots."""
+    name = hashlib.blake2b(key.encode(), digest_size=8).digest()
+    return name, int.from_bytes(name) % SLOTS * SLOT.size
 
 
 class Limiter:
