@@ -31,5 +31,7 @@ def _row(name: str, runs: list[dict]) -> Row:
 
 def _scores(url: str) -> dict[str, float]:
     environment = os.environ | {'CHROME_PATH': chromium.find() or ''}
-    run = subprocess.run(['node', PROGRAM, url, *FLAGS], env=environment, capture_output=True, text=True, check=True)
+    run = subprocess.run(['node', PROGRAM, url, *FLAGS], env=environment, capture_output=True, text=True)
+    if run.returncode:
+        raise RuntimeError(run.stderr[-2000:])
     return {name: category['score'] * 100 for name, category in json.loads(run.stdout)['categories'].items()}

@@ -1,7 +1,7 @@
 """An op as it arrives, checked for shape before anything is looked up."""
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeGuard
 
 from pwa import jsontext
@@ -25,19 +25,20 @@ class Write(NamedTuple):
 
 @dataclass(slots=True)
 class Op:
-    """One change of one row; `stream` is the server's name for it."""
+    """One change of one row; `stream` is the server's name for it.
+
+    `sum` is a digest over all but its own `at`, the same whenever it is sent; made before its stream is locked, where others wait."""
     id: str
     stream: str
     model: type[Synced]
     key: str
     writes: list[Write]
     parent: str | None
+    sum: bytes = field(init=False)
 
-    @property
-    def sum(self) -> bytes:
-        """A digest over all but its own `at`, the same whenever it is sent."""
+    def __post_init__(self):
         said = [[field, value, saw and [*saw], by != self.id and [at, by]] for field, value, at, by, saw in sorted(self.writes)]
-        return hashlib.blake2b(jsontext.dump([self.model.table, self.key, self.parent, said]), digest_size=SUM).digest()
+        self.sum = hashlib.blake2b(jsontext.dump([self.model.table, self.key, self.parent, said]), digest_size=SUM).digest()
 
     @property
     def is_repair(self) -> bool:
