@@ -25,12 +25,13 @@ async def _lane(port, requests, until, times):
     while time.perf_counter() < until:
         sent = time.perf_counter()
         writer.write(next(requests))
-        await _answer(reader)
+        await answer(reader)
         times.append(time.perf_counter() - sent)
     writer.close()
 
 
-async def _answer(reader):
+async def answer(reader):
+    """Wait for an answer; one that is no success is an error here."""
     head = await reader.readuntil(b'\r\n\r\n')
     if b' 2' not in head[:12]:
         raise RuntimeError(f'Not every request was answered well: {head.decode()}')

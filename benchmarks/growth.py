@@ -3,6 +3,7 @@ import json
 import sqlite3
 import statistics
 import time
+import uuid
 from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
@@ -25,7 +26,7 @@ def rows() -> list[Row]:
 def _row(members: int) -> Row:
     with academy(comments=50) as folder:
         phones = signed_in(folder, min(members, ASKED))
-        _fill(folder / 'medius.db', members)
+        fill(folder / 'medius.db', members)
         with serving(MEDIUS, folder) as port:
             waits = [_waits(port, phones, body) for body in (_push, _pull, _poll)]
     what = f'{members:,} members, {members * TICKS:,} rows: one tick pushed, {TICKS} rows pulled, a poll without news'
@@ -65,8 +66,8 @@ def _poll(_) -> dict:
     return {'pull': {'m': TICKS + 50}, 'ops': []}
 
 
-def _fill(path: Path, members: int):
-    """Streams, ticks and receipts of that many members, those who are signed in among them."""
+def fill(path: Path, members: int, ticks: int = TICKS):
+    """Streams of that many members, those who are signed in among them, each with so many ticks and their receipts."""
     connection, now = sqlite3.connect(path), clock.now()
     connection.execute('PRAGMA synchronous = off')
     known = [row[0] for row in connection.execute('SELECT id FROM member WHERE joined_at IS NOT NULL ORDER BY id DESC LIMIT ?', (ASKED,))]
@@ -74,12 +75,17 @@ def _fill(path: Path, members: int):
     connection.executemany('INSERT INTO member (id, name, coach, created_at, joined_at) VALUES (?, ?, 0, ?, ?)',
                            ((member, f'Member {member}', now, now) for member in others))
     for member in (*known, *others):
-        stream = f'm:{member}'
-        connection.execute('INSERT INTO stream (name, head, floor) VALUES (?, ?, 0)', (stream, TICKS))
+        stream, ops, sessions = f'm:{member}', _ids(ticks), _ids(ticks // 12 + 1)
+        connection.execute('INSERT INTO stream (name, head, floor) VALUES (?, ?, 0)', (stream, ticks))
         connection.executemany('INSERT INTO tick (stream, "key", seq, stamps, done, reps) VALUES (?, ?, ?, ?, 1, 20)', (
-            (stream, f'{n // 12}-{member}/band-one-leg-squat.{n % 12}.left', n + 1,
-             json.dumps({'done': [now, f'{member}-{n}'], 'reps': [now, f'{member}-{n}']})) for n in range(TICKS)))
+            (stream, f'{sessions[n // 12]}/band-one-leg-squat.{n % 12}.left', n + 1, json.dumps({'done': [now, op], 'reps': [now, op]}))
+            for n, op in enumerate(ops)))
         connection.executemany('INSERT INTO receipt (stream, op, sum, verdict, day) VALUES (?, ?, ?, ?, ?)', (
-            (stream, f'{member}-{n}', bytes(16), '{"r": "ok"}', now // 86_400_000) for n in range(TICKS)))
+            (stream, op, bytes(16), '{"r": "ok"}', now // 86_400_000) for op in ops))
     connection.commit()
     connection.close()
+
+
+def _ids(count: int) -> list[str]:
+    """As phones make them: no shorter when packed."""
+    return [str(uuid.uuid4()) for _ in range(count)]

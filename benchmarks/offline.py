@@ -14,7 +14,8 @@ from benchmarks.phone import driver, phone
 from benchmarks.site import MEDIUS, ROOT, free_port, serving
 from benchmarks.table import Row, at_most
 
-TICKS, RUNS = 1000, 3
+TICKS, RUNS, QUEUED = 1000, 3, 2000
+POOR = {'offline': False, 'latency': 300, 'downloadThroughput': 400_000 / 8, 'uploadThroughput': 400_000 / 8}
 OURS, THEIRS = ROOT / 'benchmarks' / 'outbox.js', ROOT / 'benchmarks' / 'node_modules' / 'pouchdb' / 'dist' / 'pouchdb.min.js'
 FILL = """async (count) => {
   window.log ??= new PouchDB('log')
@@ -59,14 +60,30 @@ def rows() -> list[Row]:
 
 
 def _ours(chrome, port: int, member: str, cookie: str) -> list[Sent]:
-    url = f'http://localhost:{port}'
     with phone(chrome) as context:
-        context.add_cookies([{'name': 'medius', 'value': cookie, 'url': url}])
-        page = context.new_page()
-        page.goto(f'{url}/healthz')
-        page.evaluate(_bundled())
-        page.evaluate('(owner) => medius.open(owner)', member)
+        page = _opened(context, port, member, cookie)
         return [_sent(page, count, '(count) => medius.tick(count)', '() => medius.send()') for count in (TICKS, 1, 0)]
+
+
+def poor() -> Row:
+    """A fortnight's log on a line at the end of the woods."""
+    with academy() as folder, serving(MEDIUS, folder) as port, driver() as chrome, phone(chrome) as context:
+        page = _opened(context, port, *signed_in(folder, 1)[0])
+        context.new_cdp_session(page).send('Network.emulateNetworkConditions', POOR)
+        sent = _sent(page, QUEUED, '(count) => medius.tick(count)', '() => medius.send()')
+    return at_most(f'{QUEUED:,} ticks waiting, over 400 kbit/s and 300 ms there and back: until the phone knows they are stored', 30,
+                   sent.ms / 1000, 's', f'{sent.requests} requests, {sent.up:,} bytes')
+
+
+def _opened(context, port: int, member: str, cookie: str):
+    """A page with nothing but the shipped client, which was here before."""
+    url = f'http://localhost:{port}'
+    context.add_cookies([{'name': 'medius', 'value': cookie, 'url': url}])
+    page = context.new_page()
+    page.goto(f'{url}/healthz')
+    page.evaluate(_bundled())
+    page.evaluate('(owner) => medius.open(owner)', member)
+    return page
 
 
 def _theirs(chrome, port: int) -> list[Sent]:

@@ -1,11 +1,13 @@
 """Bytes: what a first visit costs, and what the whole app weighs on the phone."""
+import gzip
+import subprocess
 from collections import Counter
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 from benchmarks.academy import ARTICLE, academy
 from benchmarks.phone import driver, phone
-from benchmarks.site import MEDIUS, sent, serving
+from benchmarks.site import MEDIUS, ROOT, sent, serving
 from benchmarks.table import Row, at_most
 from benchmarks.traffic import Traffic
 from tests.browser.handset import settle
@@ -47,6 +49,14 @@ def grown() -> Row:
     note = ', '.join(f'{size:,} on {address}' for address, size in more.items())
     what = 'JavaScript of the home screen and an article beyond that of before the academy, as sent'
     return at_most(what, 3_000, max(more.values()), 'bytes', note)
+
+
+def code() -> Row:
+    """What sends the outbox and applies the answers, with all it imports."""
+    esbuild, source = ROOT / 'node_modules' / '.bin' / 'esbuild', ROOT / 'static' / 'js' / 'core' / 'flusher.js'
+    command = [esbuild, source, '--bundle', '--minify', '--target=es2022', '--format=esm']
+    bundle = subprocess.run(command, capture_output=True, check=True).stdout
+    return at_most('the code that syncs, as gzip', 10_000, len(gzip.compress(bundle)), 'bytes')
 
 
 def _traffic(chrome, port: int, address: str) -> Counter[str]:

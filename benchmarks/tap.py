@@ -1,4 +1,4 @@
-"""Ticking a set: from the finger that lifts, as INP counts, to the tick that is painted and on the disk."""
+"""Ticking a set: from the finger that lifts to the tick that is painted and on the disk."""
 import random
 from types import SimpleNamespace
 
@@ -61,6 +61,7 @@ def _tap(page, session, box):
     """With a finger that stays on the glass for a moment, as fingers do."""
     box.scroll_into_view_if_needed()
     at = box.bounding_box()
-    session.send('Input.dispatchTouchEvent', {'type': 'touchStart', 'touchPoints': [{'x': at['x'] + at['width'] / 2, 'y': at['y'] + at['height'] / 2}]})
+    finger = {'x': at['x'] + at['width'] / 2, 'y': at['y'] + at['height'] / 2}
+    session.send('Input.dispatchTouchEvent', {'type': 'touchStart', 'touchPoints': [finger]})
     page.wait_for_timeout(random.uniform(*ON_GLASS_MS))
     session.send('Input.dispatchTouchEvent', {'type': 'touchEnd', 'touchPoints': []})

@@ -70,7 +70,8 @@ def read(env=None) -> Config:
 
 def processors() -> int:
     """How many processes serve unless WORKERS says so: one for each processor, at most four, since each takes its memory."""
-    return min(os.cpu_count() or 1, 4)
+    allowed = os.sched_getaffinity(0) if hasattr(os, 'sched_getaffinity') else range(os.cpu_count() or 1)
+    return min(len(allowed), 4)
 
 
 def _folder(env) -> Path:

@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 import brotli
 from flask import Response, abort, current_app, jsonify, render_template, request
 from flask_login import current_user
+from limits.storage import storage_from_string
 from werkzeug.datastructures import Accept
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header
@@ -93,7 +94,8 @@ def _declare(view, access):
 def init_app(app):
     """Guards, headers and errors for every request of `app`."""
     settings = app.config['MEDIUS']
-    limiter.init_app(settings.redis_url or f'counts://{settings.instance}/counts')
+    shared = settings.redis_url and storage_from_string(settings.redis_url)
+    limiter.init_app(shared or counts.Counts(settings.instance / 'counts', settings.secret_key))  # type: ignore[arg-type]
     app.before_request(_guard)
     app.after_request(_packed)
     app.teardown_request(_disconnect)
@@ -159,7 +161,7 @@ def _packed(response: Response) -> Response:
         return response
     response.vary.add('Accept-Encoding')
     if response.status_code == 200 and takes_brotli():
-        response.set_data(brotli.compress(response.get_data(), quality=5))
+        response.set_data(brotli.compress(response.get_data(), quality=4))
         response.headers['Content-Encoding'] = 'br'
     return response
 

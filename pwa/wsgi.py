@@ -22,6 +22,7 @@ queues = [Queue(each, settings.redis_url) for each in rounds]
 for queue in queues:
     queue.start()
 gc.freeze()  # what lives as long as the process is not looked through at every collection
+gc.set_threshold(20_000)  # nor is a thousand rows on their way out
 for counted in (views, tallies):
     Finalize(None, counted.flush, exitpriority=0)  # atexit is not heeded in a worker
 for queue in queues:

@@ -37,7 +37,7 @@ class Op:
     sum: bytes = field(init=False)
 
     def __post_init__(self):
-        said = [[field, value, saw and [*saw], by != self.id and [at, by]] for field, value, at, by, saw in sorted(self.writes)]
+        said = [[name, value, saw and [*saw], by != self.id and [at, by]] for name, value, at, by, saw in sorted(self.writes)]
         self.sum = hashlib.blake2b(jsontext.dump([self.model.table, self.key, self.parent, said]), digest_size=SUM).digest()
 
     @property

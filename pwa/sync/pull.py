@@ -3,7 +3,7 @@ import re
 
 from pwa.sync.models import ACADEMY, Stream
 
-PAGE = 500
+PAGE = 1000
 STREAM = re.compile(r'academy|m|t:[1-9][0-9]{0,17}')
 
 

@@ -139,9 +139,12 @@ def test_a_draft_that_two_tabs_show_is_posted_once(page, ana, site):
     page.get_by_role('button', name='Post').click()
     expect(page.get_by_role('status')).to_have_text('All saved')
     other.get_by_role('button', name='Post').click()
-    expect(other.get_by_text('This was saved in another tab already.')).to_be_visible()
+    expect(other.get_by_text('Another tab posted or dropped what stood here.')).to_be_visible()
     expect(box).to_have_value('Only once.')
     assert stored(site, 'Only once.') == 1
+    other.get_by_role('button', name='Post').click()
+    expect(other.get_by_role('status')).to_have_text('All saved')
+    assert stored(site, 'Only once.') == 2
 
 
 def test_markup_in_a_comment_is_only_text(page, phone):

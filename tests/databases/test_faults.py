@@ -71,10 +71,10 @@ class Visitor:
 def open_site(tmp_path):
     """open_site(url, folder) is a visitor of a running site."""
     with contextlib.ExitStack() as stack:
-        def start(url='', folder=tmp_path, **env):
+        def start(url='', folder=tmp_path):
             [(member, cookie)] = runners(academy(folder, url), 1)
             db.database.close_all()
-            site = Site(folder, **env, **({'DATABASE_URL': url} if url else {})).start()
+            site = Site(folder, WORKERS='1', **({'DATABASE_URL': url} if url else {})).start()
             stack.callback(site.stop)
             return Visitor(site, member, cookie)
         yield start
@@ -128,7 +128,7 @@ def test_a_restart_between_two_requests_is_noticed_by_nobody(open_site, postgres
 
 
 def test_a_process_that_starts_while_the_database_is_away_serves_once_it_is_back(open_site, postgres):
-    visitor = open_site(postgres.url, WORKERS='1')
+    visitor = open_site(postgres.url)
     postgres.kill()
     kill_worker(visitor.site)
     wait(visitor.is_answered)

@@ -18,6 +18,13 @@ def test_a_wrong_value_is_named_with_its_remedy(tmp_path, name, value):
     assert str(raised.value).startswith(f'{name}={value} ') and str(raised.value).endswith('.')
 
 
+@pytest.mark.parametrize('allowed, processes', [(1, 1), (2, 2), (64, 4)])
+def test_a_process_serves_for_each_processor_up_to_four(tmp_path, monkeypatch, allowed, processes):
+    monkeypatch.setattr(config.os, 'sched_getaffinity', lambda _: set(range(allowed)), raising=False)
+    assert config.read({'INSTANCE': str(tmp_path)}).workers == processes
+    assert config.read({'INSTANCE': str(tmp_path), 'WORKERS': '3'}).workers == 3
+
+
 def test_redis_without_its_package_is_named_with_its_remedy(tmp_path, monkeypatch):
     monkeypatch.setattr(config, 'find_spec', lambda name: None)
     with pytest.raises(config.ConfigError, match=r'^REDIS_URL=redis://x .*medius\[redis\]'):

@@ -8,9 +8,10 @@ import pytest
 from pwa import counts
 
 COUNT = """
+import pathlib
 import sys
 from pwa.counts import Counts
-counter = Counts(sys.argv[1])
+counter = Counts(pathlib.Path(sys.argv[1]), 'a secret')
 print('ready', flush=True)
 sys.stdin.read()
 for _ in range(5000):
@@ -20,7 +21,7 @@ for _ in range(5000):
 
 @pytest.fixture
 def counter(tmp_path):
-    return counts.Counts(f'counts://{tmp_path}/counts')
+    return counts.Counts(tmp_path / 'counts', 'a secret')
 
 
 def set_clock(monkeypatch, now):
@@ -28,7 +29,7 @@ def set_clock(monkeypatch, now):
 
 
 def test_processes_that_count_at_once_lose_no_call(counter):
-    at_once = [subprocess.Popen([sys.executable, '-c', COUNT, f'counts://{counter.path}'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    at_once = [subprocess.Popen([sys.executable, '-c', COUNT, str(counter.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
                for _ in range(4)]
     for process in at_once:
         process.stdout.readline()
@@ -74,13 +75,25 @@ def test_one_key_can_be_forgotten_and_all(counter):
     counter.incr('a', 60)
     counter.incr('b', 60)
     counter.clear('a')
+    counter.clear('nobody')
     assert (counter.get('a'), counter.get('b')) == (0, 1)
     counter.reset()
     assert counter.get('b') == 0
 
 
+def test_who_is_whose_neighbour_is_a_secret(counter):
+    keys = [f'caller {n}' for n in range(200)]
+    others = counts.Counts(counter.path, 'another')
+    assert [counter._slots(key) for key in keys] != [others._slots(key) for key in keys]
+
+
+def test_the_room_for_all_counts_is_taken_at_once(counter):
+    counter.incr('a', 60)
+    assert counter.path.stat().st_blocks * 512 >= counts.SIZE
+
+
 def test_counters_that_cannot_be_kept_keep_nobody_out(tmp_path):
     limiter = counts.Limiter(lambda: 'anyone')
-    limiter.init_app(f'counts://{tmp_path}/nowhere/counts')
+    limiter.init_app(counts.Counts(tmp_path / 'nowhere' / 'counts', 'a secret'))
     view = limiter.limit('1 per minute')(lambda: 'served')
     assert [view(), view()] == ['served', 'served']

@@ -134,7 +134,7 @@ describe('the outbox', () => {
     const post = (tab, key) => tab.write('t:5', 'comment', [key], { body: 'Hello' }, { draft: 'comment:t:5', kept: true })
     await post(store, 'c1')
     const error = await post(other, 'c2').catch((error) => error)
-    expect(error.message).to.match(/in another tab already/)
+    expect(error.message).to.match(/^Another tab posted or dropped/)
     expect((await phone.out()).map(({ op }) => op.k)).to.eql([['c1']])
   })
 

@@ -1,5 +1,6 @@
 """Several server processes on one SQLite file: every push is kept, every seq given once."""
 import json
+import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
@@ -51,3 +52,13 @@ def test_pushes_to_three_processes_at_once_are_all_kept_with_seqs_of_their_own(b
         seqs = [seq for table in ('tick', 'session', 'run', 'step', 'setting', 'report') for seq, in busy_site.db(f'SELECT seq FROM {table} WHERE stream = ?', stream)]
         assert sorted(seqs) == list(range(1, len(seqs) + 1))
         assert busy_site.db('SELECT count(*) FROM tick WHERE stream = ? AND "key" LIKE ?', stream, 'new/%') == [(PUSHES,)]
+
+
+@pytest.mark.slow
+def test_three_processes_count_the_tries_to_sign_in_together(busy_site):
+    answers = []
+    for _ in range(11):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(urllib.request.Request(f'{busy_site.url}/sign-in', b'email=ana@example.org&password=wrong', COOKIE_HEADERS))
+        answers.append(refused.value.code)
+    assert answers == [answers[0]] * 10 + [429] and answers[0] != 429

@@ -172,8 +172,7 @@ class PhoneSheet extends HTMLElement {
 
   /** @param {string} name @param {string} text */
   #say(name, text) {
-    const place = part(this, name)
-    setText(place, text)
+    setText(part(this, name), text)
   }
 
   get #dialog() { return /** @type {HTMLDialogElement|null} */ (this.closest('dialog')) }

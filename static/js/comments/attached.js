@@ -16,21 +16,21 @@ export const bytesOf = (store, id) => store.draft(PHOTO + id)
 
 /** The bytes and the word of them in one transaction: neither is of use without the other. @param {Store} store @param {string} draft @param {string} id @param {ArrayBuffer} bytes @param {() => void} stays throws once another member is here */
 export const attach = (store, draft, id, bytes, stays) =>
-  change(store, draft, (list, drafts) => (stays(), drafts.put(bytes, PHOTO + id), [...list.filter((photo) => photo.id !== id), { id, alt: '' }]))
+  change(store, draft, async (list, drafts) => (stays(), await drafts.put(bytes, PHOTO + id), [...list.filter((photo) => photo.id !== id), { id, alt: '' }]))
 
 /** @param {Store} store @param {string} draft @param {string} id */
 export const detach = (store, draft, id) =>
-  change(store, draft, (list, drafts) => (drafts.delete(PHOTO + id), list.filter((photo) => photo.id !== id)))
+  change(store, draft, async (list, drafts) => (await drafts.delete(PHOTO + id), list.filter((photo) => photo.id !== id)))
 
 /** @param {Store} store @param {string} draft @param {string} id @param {string} alt */
 export const describe = (store, draft, id, alt) =>
   change(store, draft, (list) => list.map((photo) => (photo.id === id ? { id, alt } : photo)))
 
-/** @param {Store} store @param {string} draft @param {(list: Attached[], drafts: any) => Attached[]} how */
+/** @param {Store} store @param {string} draft @param {(list: Attached[], drafts: any) => Attached[]|Promise<Attached[]>} how */
 const change = (store, draft, how) =>
   store.lend((db) => db.run(['drafts'], 'readwrite', async (tx) => {
     const drafts = tx.objectStore('drafts')
-    const list = how((await drafts.get(listKey(draft))) ?? [], drafts)
+    const list = await how((await drafts.get(listKey(draft))) ?? [], drafts)
     await (list.length ? drafts.put(list, listKey(draft)) : drafts.delete(listKey(draft)))
   }))
 

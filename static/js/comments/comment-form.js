@@ -103,6 +103,7 @@ class CommentForm extends HTMLElement {
     try {
       await this.#write()
     } catch (error) {
+      this.#kept = false
       this.#say(sentenceOf(error))
     }
     this.#posting = false

@@ -29,7 +29,7 @@ const SENTENCES = {
   newer: 'Not saved: this app was updated in another tab. Reload this page, then try again.',
   blocked: 'Another tab holds an older version of this app. Close the other tabs, then try again.',
   lost: 'Not saved: this phone did not take it. Please try again.',
-  twice: 'This was saved in another tab already. Change it to save it as well.',
+  twice: 'Another tab posted or dropped what stood here. See whether it is there; press once more to post this all the same.',
   unread: 'This phone cannot read what it saved just now. Close the app, then open it again.',
 }
 
@@ -59,7 +59,7 @@ export class Database {
 
   /**
    * Runs `work` in one transaction and resolves with its result: what was written is committed then.
-   * `work` may run again after a lost connection, so it must bear that; it awaits requests of `tx` only, and need not await what it writes.
+   * `work` may run again after a lost connection, so it must bear that; it awaits requests of `tx` only, and what it asks of bare stores need not be awaited.
    * @template T
    * @param {string[]} stores @param {IDBTransactionMode} mode @param {(tx: Transaction) => Promise<T>|T} work
    * @returns {Promise<T>}

@@ -8,7 +8,7 @@ const MANY = 60
 /** @param {'touched'|'digest'} name @param {boolean} [open] without the record of that name alone */
 const all = (name, open) => IDBKeyRange.bound([name], [name, []], open)
 
-/** Asks the transaction that changes these rows, as the page sees them, to note it. @param {any} meta its store of that name @param {{s: string, k: string[]}[]} rows */
+/** Asks the transaction that changes these rows, as the page sees them, to note it. @param {any} meta its store of that name, bare where nobody waits for it; whose wrapping it is this bundle cannot tell @param {{s: string, k: string[]}[]} rows */
 export function touch(meta, rows) {
   const ids = new Set(rows.filter(({ s }) => s === 'm').map(({ k }) => k[0]))
   // Another value each time, so that who looked at the row before knows it.

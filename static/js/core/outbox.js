@@ -12,7 +12,7 @@ import { isRepair, readParts, seen } from './view.js'
 /** @typedef {import('./database.js').Database} Database */
 /** @typedef {import('./database.js').Transaction} Transaction */
 
-/** @typedef {{s: string, t: string, k: string[], fields: Record<string, any>, parent?: string|null, draft?: string, kept?: boolean}} Wish  draft: what the fields were typed into; kept: it lay on the disk, so where it is gone another tab made its op of it */
+/** @typedef {{s: string, t: string, k: string[], fields: Record<string, any>, parent?: string|null, draft?: string, kept?: boolean}} Wish  draft: what the fields were typed into; kept: it lay on the disk, so where it is gone another tab has done something with it */
 
 /** @param {Transaction} tx @param {string} id @returns {Promise<Waiting|undefined>} */
 export const byId = (tx, id) => tx.objectStore('out').index('id').get(id)

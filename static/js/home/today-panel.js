@@ -87,8 +87,7 @@ class TodayPanel extends HTMLElement {
 
   /** @param {string} name @param {string} text */
   #say(name, text) {
-    const slot = this.#slot(name)
-    setText(slot, text)
+    setText(this.#slot(name), text)
   }
 
   /** @param {string} name */
