@@ -161,7 +161,7 @@ def _packed(response: Response) -> Response:
         return response
     response.vary.add('Accept-Encoding')
     if response.status_code == 200 and takes_brotli():
-        response.set_data(brotli.compress(response.get_data(), quality=4))
+        response.set_data(brotli.compress(response.get_data(), quality=4 if response.is_json else 5))
         response.headers['Content-Encoding'] = 'br'
     return response
 
