@@ -4,14 +4,14 @@ import signal
 import sys
 import traceback
 
-from benchmarks import growth, lighthouse, offline, pushing, reading, sizes, slow, start, syncing, tap, years
+from benchmarks import floors, growth, lighthouse, offline, pushing, reading, sizes, slow, start, syncing, tap, years
 from benchmarks.table import HEAD, Row
 
 ROWS = {'visit': sizes.visit, 'grown': sizes.grown, 'progress': sizes.progress, 'kept': sizes.kept, 'code': sizes.code,
         'lighthouse': lighthouse.rows, 'start': start.row, 'tap': tap.row, 'article': reading.article, 'slow': slow.rows,
         'ticks': pushing.ticks, 'polls': pushing.polls, 'waits': pushing.waits, 'batches': pushing.batches, 'first': syncing.first,
         'hot': syncing.hot, 'offline': offline.rows, 'poor': offline.poor, 'thread': reading.thread, 'growth': growth.rows,
-        'years': years.rows}
+        'years': years.rows, 'floors': floors.rows}
 
 
 def main(names: list[str]) -> int:

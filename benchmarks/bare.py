@@ -13,9 +13,10 @@ SIZE = 10_000
 HEAD = ('<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><h1>Bare</h1><p>')
 END = '<p id="end">The end.'
-WORKER = """
-addEventListener('install', (event) => event.waitUntil(caches.open('still').then((cache) => cache.add('/page'))))
-addEventListener('fetch', (event) => event.respondWith(caches.match('/page')))
+KEPT = ['/page', *(f'/{name}' for name in ('drawn', 'style.css') if (FOLDER / name).exists())]
+WORKER = f"""
+addEventListener('install', (event) => event.waitUntil(caches.open('still').then((cache) => cache.addAll({KEPT}))))
+addEventListener('fetch', (event) => event.respondWith(caches.match(event.request)))
 """
 REGISTER = """
 navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready).then(() => { document.title = 'kept' })
@@ -55,6 +56,23 @@ def poll():
 def page():
     """A static page of 10 kB: text, no style, no script, nothing compressed."""
     return Response(static(), mimetype='text/html')
+
+
+@app.get('/styled')
+def styled():
+    """The same page with a stylesheet of its own."""
+    return Response(static().replace('<title>', '<link rel="stylesheet" href="/style.css"><title>'), mimetype='text/html')
+
+
+@app.get('/drawn')
+def drawn():
+    """A page of Medius as its script left it, without the script."""
+    return Response((FOLDER / 'drawn').read_bytes(), mimetype='text/html')
+
+
+@app.get('/style.css')
+def style():
+    return Response((FOLDER / 'style.css').read_bytes(), mimetype='text/css')
 
 
 @app.get('/install')

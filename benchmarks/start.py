@@ -18,7 +18,7 @@ def row() -> Row:
     """Two phones that were here once; then both servers die, and each phone is switched on again and again."""
     with academy() as folder, driver() as chrome:
         session, page = _visited(chrome, folder), _visited_bare(chrome, folder)
-        pairs = [(_cold(chrome, folder / 'ours', session, TICKABLE), _cold(chrome, folder / 'bare', page, TEXT)) for _ in range(STARTS)]
+        pairs = [(cold(chrome, folder / 'ours', session, TICKABLE), cold(chrome, folder / 'bare', page, TEXT)) for _ in range(STARTS)]
     ours, bare = (statistics.median(times) for times in zip(*pairs, strict=True))
     return at_most('offline cold start to a tickable set, CPU slowed 4×, against a bare cached page', 1.5,
                    statistics.median(one / other for one, other in pairs), '×', f'{ours:.0f} to {bare:.0f} ms')
@@ -42,7 +42,8 @@ def _visited_bare(chrome, folder: Path) -> str:
     return f'{url}/page'
 
 
-def _cold(chrome, profile: Path, url: str, found: str) -> float:
+def cold(chrome, profile: Path, url: str, found: str) -> float:
+    """Milliseconds from switching the phone on until that is painted."""
     with phone(chrome, profile) as context:
         page = context.new_page()
         slowed(page)

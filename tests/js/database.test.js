@@ -26,6 +26,17 @@ describe('a page that was opened on a full phone', () => {
     expect(store.member.id).to.equal('m_1')
   })
 
+  it('hears of the thread it shows once there is space', async () => {
+    const phone = new Phone()
+    const store = await phone.tab()
+    IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }
+    expect((await failure(store.follow('t:5', 3))).why).to.equal('full')
+    IDBObjectStore.prototype.put = put
+    phone.server.put('t:5', 'comment', ['c1'], { body: 'Hello' })
+    await phone.sync(store)
+    expect((await store.rows('comment')).map(({ k }) => k)).to.eql([['c1']])
+  })
+
   it('stays with whoever the registry names when a change of owner breaks off half way', async () => {
     const phone = new Phone()
     const store = await phone.tab()

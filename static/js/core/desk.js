@@ -59,8 +59,11 @@ export class Desk {
   /** @param {string} stream @param {number|null} [cursor] what the page was drawn up to */
   async follow(stream, cursor) {
     if (this.flusher.streams.has(stream)) return
-    await followStream(this.db, stream, cursor)
-    this.flusher.streams.add(stream)
+    try {
+      await followStream(this.db, stream, cursor)
+    } finally {
+      this.flusher.streams.add(stream) // on a phone without space too: from its newest on, once there is some
+    }
   }
 
   /** So that the next one on this phone hears that Ann has unsent changes. @param {import('./registry.js').Registry} registry */

@@ -97,7 +97,6 @@ class Realm {
     if (this.name === 'worker') return
     const events = new EventTarget()
     this.store = new this.core.Store(this.env, events)
-    await this.store.ready
     await this.store.follow(stream, drawn)
   }
 
