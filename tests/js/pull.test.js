@@ -96,6 +96,16 @@ describe('a pull', () => {
     })
   }
 
+  it('hears what became of an own comment before the page that shows it was drawn', async () => {
+    await store.write('t:5', 'comment', ['c1'], { body: 'Mine' }, { parent: null })
+    await phone.sync(store)
+    server.put('t:5', 'comment', ['c1'], {}, { by: 'm_1', hidden: true })
+    const head = (await store.row('t:5', 'comment', ['c1'])).seq + 1
+    await store.follow('t:5', head)
+    await phone.sync(store)
+    expect((await store.row('t:5', 'comment', ['c1'])).srv.hidden).to.equal(true)
+  })
+
   it('has a comment again, story and all, that a coach brought back', async () => {
     const told = { body: ['Here again', 1, 'x'], story: [{ weeks: 4 }, 1, 'x'] }
     store.follow('t:5', 0)

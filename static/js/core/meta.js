@@ -75,16 +75,18 @@ const firstKey = async (base, after) =>
   (await base.getAllKeys(after === undefined ? null : IDBKeyRange.lowerBound(ofStream(after).upper, true), 1))[0]
 
 /**
- * A page drawn up to `cursor` shows a thread: base has to be complete from there on.
+ * A page drawn up to `cursor` shows a thread: base has to be complete from there on. What is here of a thread that nobody followed came with
+ * verdicts, and may have changed before that: then all is asked for.
  * @param {Database} db @param {string} s @param {number|null} [cursor] absent: from the start
  */
 export const followStream = (db, s, cursor) =>
-  db.run(['meta'], 'readwrite', async (tx) => {
+  db.run(['base', 'meta'], 'readwrite', async (tx) => {
     const meta = await getMeta(tx)
     if (!meta || cursor == null || !Number.isInteger(cursor)) return
-    const had = meta.cursors[s]
-    if (had !== undefined && !(cursor < meta.since[s])) return
-    meta.cursors[s] = had === undefined ? cursor : had && Math.min(had, cursor)
+    const known = s in meta.cursors
+    if (known && !(cursor < meta.since[s])) return
+    const from = known ? meta.cursors[s] : (await heldStreams(tx)).includes(s) ? null : cursor
+    meta.cursors[s] = from && Math.min(from, cursor)
     meta.since[s] = cursor
     await putMeta(tx, meta)
   })
