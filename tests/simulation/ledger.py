@@ -160,7 +160,7 @@ class Ledger:
         shown = {(row['s'], row['t'], *row['k']): row['f'] for row in rows}
         wanted = {}
         for _, record in sorted(self.shelves[device, owner].out.items()):
-            if record['op']['t'] == 'tick' and not record['id'].startswith('fix-'):
+            if record['op']['t'] == 'tick' and not record['id'].startswith('fix-') and record['id'] not in self.discarded:
                 wanted |= {(('m', 'tick', *record['op']['k']), field): entry['v'] for field, entry in record['op']['f'].items()}
         for (key, field), value in wanted.items():
             if shown.get(key, {}).get(field) != value:
