@@ -4,10 +4,10 @@ from types import SimpleNamespace
 
 from benchmarks import slow, start
 from benchmarks.academy import academy
-from benchmarks.phone import driver, painted, phone, slowed
+from benchmarks.phone import driver, phone
 from benchmarks.site import BARE, MEDIUS, serving
 from benchmarks.table import Row, shown
-from tests.browser.handset import settle, until
+from tests.browser.handset import settle
 
 TIMES = 9
 TICK = 'set-tick input'
@@ -24,16 +24,12 @@ def rows() -> list[Row]:
         page, style = _drawn(chrome, folder)
         (folder / 'drawn').write_text(page)
         (folder / 'style.css').write_text(style)
-        with serving(BARE, folder) as port, phone(chrome, folder / 'bare') as context:
-            url = f'http://localhost:{port}'
-            visit = context.new_page()
-            visit.goto(f'{url}/install')
-            until(visit, "() => document.title === 'kept'")
-        cold = [[start.cold(chrome, folder / 'bare', url + path, found) for path, found in (('/drawn', TICK), ('/page', start.TEXT))]
-                for _ in range(TIMES)]
+        bare = start.visited_bare(chrome, folder)
+        pages = ((bare.replace('/page', '/drawn'), TICK), (bare, start.TEXT))
+        cold = [[start.cold(chrome, folder / 'bare', url, found) for url, found in pages] for _ in range(TIMES)]
         (folder / 'style.css').write_text(style[:5_600])
         with serving(BARE, folder) as port:
-            first = [[_visit(chrome, port, path) for path in ('/styled', '/page')] for _ in range(TIMES)]
+            first = [[slow.bare_visit(chrome, port, path) for path in ('/styled', '/page')] for _ in range(TIMES)]
     return [_row('offline cold start of the session drawn beforehand, without a script, against a bare cached page', cold),
             _row('a bare page with a stylesheet of 5,600 bytes on a slow phone, against one without', first)]
 
@@ -46,13 +42,6 @@ def _drawn(chrome, folder) -> tuple[str, str]:
         page.locator('[data-act=finish]:visible').wait_for()
         settle(page, SimpleNamespace(url=f'http://localhost:{port}'))
         return page.evaluate(DRAWN)
-
-
-def _visit(chrome, server: int, path: str) -> float:
-    with slow.linked(server) as url, phone(chrome) as context:
-        page = context.new_page()
-        slowed(page)
-        return painted(page, url + path, start.TEXT)
 
 
 def _row(what: str, pairs) -> Row:

@@ -20,7 +20,7 @@ def rows() -> list[Row]:
     """Nothing is kept, no worker controls; text styled and 50 comments there, as a reader first sees them."""
     with academy(comments=100) as folder, serving(MEDIUS, folder) as medius, serving(BARE, folder) as bare, driver() as chrome:
         sent(medius, ARTICLE)  # the first reader of all is not the one
-        visits = [(_visit(chrome, medius), _bare_visit(chrome, bare)) for _ in range(VISITS)]
+        visits = [(_visit(chrome, medius), bare_visit(chrome, bare)) for _ in range(VISITS)]
     ratio = statistics.median(one / two for (one, _), two in visits)
     times = f'{statistics.median(one for (one, _), _ in visits):.0f} to {statistics.median(two for _, two in visits):.0f} ms'
     traffic = visits[-1][0][1]
@@ -38,10 +38,11 @@ def _visit(chrome, server: int) -> tuple[float, dict[str, int]]:
         return readable, dict(traffic.bytes)
 
 
-def _bare_visit(chrome, server: int) -> float:
+def bare_visit(chrome, server: int, path: str = '/page') -> float:
+    """When a bare page could be read."""
     with linked(server) as url, _reader(chrome) as page:
         slowed(page)
-        return painted(page, f'{url}/page', TEXT)
+        return painted(page, url + path, TEXT)
 
 
 @contextmanager

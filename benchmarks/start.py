@@ -17,7 +17,7 @@ TEXT = '#end'
 def row() -> Row:
     """Two phones that were here once; then both servers die, and each phone is switched on again and again."""
     with academy() as folder, driver() as chrome:
-        session, page = _visited(chrome, folder), _visited_bare(chrome, folder)
+        session, page = _visited(chrome, folder), visited_bare(chrome, folder)
         pairs = [(cold(chrome, folder / 'ours', session, TICKABLE), cold(chrome, folder / 'bare', page, TEXT)) for _ in range(STARTS)]
     ours, bare = (statistics.median(times) for times in zip(*pairs, strict=True))
     return at_most('offline cold start to a tickable set, CPU slowed 4×, against a bare cached page', 1.5,
@@ -33,7 +33,8 @@ def _visited(chrome, folder: Path) -> str:
     return f'{url}/session#glute-medius-activation'
 
 
-def _visited_bare(chrome, folder: Path) -> str:
+def visited_bare(chrome, folder: Path) -> str:
+    """The address of the bare page, once a phone has kept it."""
     with serving(BARE, folder) as port, phone(chrome, folder / 'bare') as context:
         url = f'http://localhost:{port}'
         page = context.new_page()
