@@ -15,6 +15,7 @@ from webassets import Bundle, Environment
 from webassets.exceptions import BuildError, BundleError, FilterError
 from webassets.ext.jinja2 import AssetsExtension
 from webassets.filter import ExternalTool
+from webassets.version import HashVersion
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Response
 
@@ -88,9 +89,9 @@ def init_app(app: Flask) -> None:
 
 
 def environment() -> Environment:
-    """webassets as Medius uses it: hashes in names, versions in one JSON file, never built by a request of its own."""
+    """webassets as Medius uses it: hashes in names, for a worker to check, versions in one JSON file, never built by a request."""
     env = Environment(directory=str(paths.STATIC), url='/static', debug=False, auto_build=False, cache=False,
-                      versions='hash', url_expire=False, manifest=f'json:{_versions()}')
+                      versions=HashVersion(hash=sha256), url_expire=False, manifest=f'json:{_versions()}')
     for name, (entry, output) in BUNDLES.items():
         env.register(name, Bundle(entry, filters=ESBuild(), output=output))
     return env

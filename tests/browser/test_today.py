@@ -4,6 +4,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from pwa.sync.pull import PAGE
 from tests.browser.handset import until
 from tests.browser.people import join, sign_in, status
 from tests.browser.test_pages import WATCH
@@ -56,12 +57,12 @@ def test_who_paused_for_two_weeks_is_offered_the_short_session(page):
 
 
 # Three weeks ago a session with so many ticks that the first sync has a second page; on that lies what was done today.
-LIVED = """async (done) => {
+LIVED = """async (more) => {
   const store = document.querySelector('sync-status').store
   const day = (ago) => new Date(Date.now() - ago * 864e5).toLocaleDateString('sv')
   const session = (id, ago) => ({ s: 'm', t: 'session', k: [id], fields: { workout: 'hip-strength', done_on: day(ago), started_at: 1, finished_at: 2 } })
   const tick = (id, n) => ({ s: 'm', t: 'tick', k: [id, `squat.${n}.both`], fields: { done: true, reps: 20 } })
-  await store.writeAll([session('old', 21), ...Array.from({ length: 520 }, (_, n) => tick('old', n)), session('new', 0), tick('new', 1),
+  await store.writeAll([session('old', 21), ...Array.from({ length: more }, (_, n) => tick('old', n)), session('new', 0), tick('new', 1),
     { s: 'm', t: 'run', k: ['run'], fields: { run_on: day(0), distance_m: 9000, pain: 0 } }])
   await store.sync()
 }"""
@@ -70,7 +71,7 @@ LIVED = """async (done) => {
 def test_a_log_of_which_a_part_is_still_to_come_is_not_judged(phone, site):  # noqa: F811
     old = phone().new_page()
     join(old, 'Dora')
-    old.evaluate(LIVED)
+    old.evaluate(LIVED, PAGE)
     status(old, 'All saved')
     page, waiting, still = phone().new_page(), [], [True]
     page.add_init_script(WATCH)

@@ -75,9 +75,10 @@ def number_of(site, member):
 
 
 def foreign(tab, site) -> list[str]:
-    """The addresses in any cache whose bytes are not the server's own, whole."""
+    """What any cache holds whose bytes are not the server's own, whole: its address, and how it begins and ends."""
     ours = of_server(site, 'healthz').headers['X-Site']
-    return [one['url'] for one in tab.run(ASK_ALL) if MARK in one['text'] or not is_whole(one, site, ours)]
+    return [f'{one["url"]} {len(one["text"])} {one["text"][:40]!r} … {one["text"][-40:]!r}' for one in tab.run(ASK_ALL)
+            if MARK in one['text'] or not is_whole(one, site, ours)]
 
 
 def is_whole(one, site, ours) -> bool:

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 import pytest
 
+from tests.browser.handset import ASK_ALL_KEPT, published
 from tests.engines.deeds import ARTICLE, WORKOUT, comments, done, foreign, heals, settle, tick, ticks, write
 from tests.engines.tab import Gone, Lost
 
@@ -19,7 +20,16 @@ CLOSE_HANDLES = """() => {
     return transaction.apply(this, args)
   }
 }"""
-
+# Pictures are dropped first, and pages are said to have changed, so that everything is fetched.
+KEEP_ANEW = """async (urls) => {
+  const { active } = await navigator.serviceWorker.ready
+  const art = await caches.open('art')
+  for (const url of urls) if (url.startsWith('/pictures/')) await art.delete(url)
+  const { port1, port2 } = new MessageChannel()
+  const answer = new Promise((done) => { port1.onmessage = () => done(null) })
+  active.postMessage({ type: 'keep', pages: urls.map((url) => [url, String(Math.random())]) }, [port2])
+  return answer
+}"""
 REGISTERED = """() => Promise.race([globalThis.mediusWorker, new Promise((done) => setTimeout(done, 5000))]).then(() => null)"""
 
 
@@ -92,6 +102,18 @@ def test_a_hotels_page_for_every_address_is_never_taken_for_ours(engine, tab, si
     assert foreign(tab, site) == []
     heals(tab, proxy)
     assert ticks(site, member) == done('Set 1 left')
+
+
+def test_no_half_of_a_page_or_picture_is_kept(engine, tab, site, proxy, member):
+    wanted = published(site)
+    proxy.only('truncate')
+    tab.run(KEEP_ANEW, wanted)
+    assert proxy.seen['truncate'] >= len(wanted)
+    assert foreign(tab, site) == []
+    proxy.clear()
+    tab.run(KEEP_ANEW, wanted)
+    assert tab.run(ASK_ALL_KEPT, wanted)
+    assert foreign(tab, site) == []
 
 
 def test_everything_is_there_after_a_cold_start_without_a_network(engine, tab, site, proxy, member):

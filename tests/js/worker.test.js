@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 
-const PICTURE = '/pictures/a1b2.svg'
+const PICTURE = '/pictures/d4dc56669143034f.svg'
 
 describe('the worker', () => {
   const { fetch } = globalThis
-  let isDoor, keep, bring, asked
+  let isDoor, keep, bring, asked, bodies
 
   before(async () => {
     self.MEDIUS = { site: '1', build: '', precache: [] }
@@ -15,9 +15,11 @@ describe('the worker', () => {
   beforeEach(async () => {
     await caches.delete('art')
     asked = []
+    bodies = { [PICTURE]: '<svg/>' }
     globalThis.fetch = async (url) => {
       asked.push(url)
-      const response = new Response('<svg/>', { headers: { 'X-Site': '1', 'Cache-Control': 'public' } })
+      const headers = { 'X-Site': '1', 'Cache-Control': 'public', 'Content-Type': url === PICTURE ? 'image/svg+xml' : 'text/html' }
+      const response = new Response(bodies[url], { headers })
       return Object.defineProperty(response, 'type', { value: 'basic' })
     }
   })
@@ -45,5 +47,21 @@ describe('the worker', () => {
     globalThis.fetch = given
     await bring(PICTURE)
     expect(await caches.match(PICTURE)).to.be.ok
+  })
+  it('keeps no half of a picture', async () => {
+    bodies[PICTURE] = '<sv'
+    const error = await bring(PICTURE).catch((error) => error)
+    expect(error).to.be.instanceOf(TypeError)
+    expect(await caches.match(PICTURE)).to.equal(undefined)
+  })
+  it('puts no half of a page in place of a whole one', async () => {
+    bodies['/'] = `<html><img src="${PICTURE}"></html>\n`
+    await keep([['/', 'old'], [PICTURE, '']])
+    bodies['/'] = '<html><p>New'
+    await keep([['/', 'new'], [PICTURE, '']])
+    expect(await (await caches.match('/')).text()).to.include(PICTURE)
+    bodies['/'] = '<html><p>New, and whole</html>'
+    await keep([['/', 'new'], [PICTURE, '']])
+    expect(await (await caches.match('/')).text()).to.include('and whole')
   })
 })

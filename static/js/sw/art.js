@@ -6,15 +6,18 @@ export const ART = 'art'
 export const LOOSE = { ignoreVary: true, ignoreSearch: true }
 /** @returns {RequestInit} */
 const fresh = () => ({ cache: 'no-cache', redirect: 'error', headers: { Accept: 'text/html, */*' }, ...timely() })
+// Firefox takes what a cut connection brought of a packed answer for all of it.
+const END = /<\/html>\s*$/
+const SUM = /[./]([0-9a-f]{8,})\.\w+$/
 /** @type {Map<string, Promise<void>>} */
 const onTheWay = new Map()
 
 /** The network's copy of `url`, or null when it is not one to keep. @param {string} url */
 export const fetched = async url => whole(await fetch(url, fresh()))
 
-/** A page is kept only together with the files it names, whichever build they belong to. @param {Response} response */
+/** A page is kept only to its end and together with the files it names, whichever build they belong to. @param {Response} response */
 export async function whole(response) {
-  if (!mayKeep(response, site)) return null
+  if (!mayKeep(response, site) || !END.test(await response.clone().text())) return null
   await Promise.all((await filesOf(response)).map(bring))
   return response
 }
@@ -45,6 +48,13 @@ export function bring(file) {
 async function brought(file) {
   if (await caches.match(file, LOOSE)) return
   const response = await fetch(file, fresh())
-  if (!mayKeep(response, site)) throw new TypeError(`${file} is not ours`)
+  if (!mayKeep(response, site) || !await isItself(file, response)) throw new TypeError(`${file} is not ours`)
   await (await caches.open(ART)).put(file, response)
+}
+
+/** Built files and pictures have the beginning of their SHA-256 in their names. @param {string} file @param {Response} response */
+async function isItself(file, response) {
+  const sum = await crypto.subtle.digest('SHA-256', await response.clone().arrayBuffer())
+  const hex = Array.from(new Uint8Array(sum), byte => byte.toString(16).padStart(2, '0')).join('')
+  return hex.startsWith(SUM.exec(file)?.[1] ?? '-')
 }
