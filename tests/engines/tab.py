@@ -14,6 +14,8 @@ FIND = """(role, name, nth = 0) => {
   return found
 }"""
 PATIENCE = 30  # seconds, on a machine that does much else
+SAID = """() => [location.href, document.readyState, navigator.serviceWorker?.controller?.state, document.body?.innerText,
+  ...[...document.querySelectorAll('textarea')].map((field) => `[${field.value}]`)].join('\\n')"""
 STATUS = "() => document.querySelector('[role=status]')?.textContent"
 
 
@@ -61,7 +63,7 @@ class Tab:
 
     def find(self, role: str, name: str, nth: int = 0, within: float = PATIENCE):
         """The visible element with this role and name, waited for."""
-        return patiently(lambda: self.element(FIND, role, name, nth), f'{role} "{name}"', within)
+        return patiently(lambda: self.element(FIND, role, name, nth), lambda: f'{role} "{name}"{self.told()}', within)
 
     def click(self, role: str, name: str, nth: int = 0):
         self.click_on(self.find(role, name, nth))
@@ -71,7 +73,14 @@ class Tab:
 
     def until(self, function: str, *args, within: float = PATIENCE) -> Any:
         """What a function gives as soon as that is true."""
-        return patiently(lambda: self.run(function, *args), function, within)
+        return patiently(lambda: self.run(function, *args), lambda: f'{function} {args}{self.told()}', within)
+
+    def told(self) -> str:
+        """What the page says instead, for a report."""
+        try:
+            return '\non a page that says:\n' + self.run(SAID)
+        except (Gone, Lost) as error:
+            return f'\non a page that is gone: {error}'
 
     def status(self) -> str:
         return self.until(STATUS)
@@ -91,5 +100,5 @@ def patiently(ask, what, within: float) -> Any:
                 return found
         except Gone:
             pass
-        assert time.monotonic() < deadline, f'never came: {what() if callable(what) else what}'
+        assert time.monotonic() < deadline, f'never came: {what()}'
         time.sleep(0.05)
