@@ -25,8 +25,8 @@ def join(tab, name):
 
 def settle(tab, site):
     """Wait until the worker is in charge, everything published is kept, and this member's own copy of the workouts is there."""
-    tab.until(IN_CHARGE, within=60)  # tried again every 20 s
-    tab.until(ASK_ALL_KEPT, published(site), within=30)
+    wanted = published(site)
+    reopened(tab, '/terms', lambda share: tab.until(IN_CHARGE, within=share) and tab.until(ASK_ALL_KEPT, wanted, within=share), within=80)
     tab.goto(WORKOUT)
     tab.find('checkbox', 'Set 1 left')
 
