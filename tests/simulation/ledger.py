@@ -12,7 +12,7 @@ class Shelf:
     """One owner's database on one phone."""
 
     def __init__(self):
-        self.base, self.out, self.meta = {}, {}, {}
+        self.base, self.out, self.meta, self.drafts = {}, {}, {}, {}
 
 
 class Ledger:
@@ -47,6 +47,8 @@ class Ledger:
             self._base(place, tuple(flat(key)), value)
         elif store == 'out':
             self._out(place, key, value)
+        elif store == 'drafts':
+            self.shelves[place].drafts[key] = value
         elif store == 'meta' and key == 'sync':
             self.shelves[place].meta = value or {}
 
@@ -120,8 +122,16 @@ class Ledger:
             for field, register in verdict.get('row', {}).get('f', {}).items():
                 if register[1] > answer['now'] + SLACK + HOUR // 60:
                     self.fault('I10', id, field, 'is stamped', register[1] - answer['now'], 'ms ahead of the server')
-            if verdict['r'] == 'no' and id in self.ops and id.startswith('fix-'):
-                self._forgive(self.owners[id], self.ops[id])
+            if verdict['r'] == 'no' and id in self.ops:
+                self._refused(device, id, verdict)
+
+    def _refused(self, device, id, verdict):
+        """A photo is refused for want of bytes only where there are none; its repair, wherever the first phone to come has none."""
+        owner, op = self.owners[id], self.ops[id]
+        if id.startswith('fix-'):
+            self._forgive(owner, op)
+        elif verdict['code'] == 'bad_value' and self.shelves[device, owner].drafts.get('~' + op['k'][-1]):
+            self.fault('I1', id, 'was refused although its bytes are on', device, verdict)
 
     def _forgive(self, owner, op):
         for field in op['f']:
@@ -156,12 +166,17 @@ class Ledger:
             self.fault('I1', op, 'was said to be saved on', device, 'and was not')
 
     def check_shown(self, device: str, owner: str, rows: list):
-        """I6: a member sees his own words at once and always."""
+        """I6: a member sees his own words at once and always; of one that was being taken back when its tab died, either."""
         shown = {(row['s'], row['t'], *row['k']): row['f'] for row in rows}
         wanted = {}
         for _, record in sorted(self.shelves[device, owner].out.items()):
-            if record['op']['t'] == 'tick' and not record['id'].startswith('fix-') and record['id'] not in self.discarded:
-                wanted |= {(('m', 'tick', *record['op']['k']), field): entry['v'] for field, entry in record['op']['f'].items()}
+            if record['op']['t'] != 'tick' or record['id'].startswith('fix-'):
+                continue
+            for field, entry in record['op']['f'].items():
+                place = ('m', 'tick', *record['op']['k']), field
+                wanted[place] = entry['v']
+                if record['id'] in self.discarded:
+                    del wanted[place]
         for (key, field), value in wanted.items():
             if shown.get(key, {}).get(field) != value:
                 self.fault('I6', device, owner, 'is shown', shown.get(key), 'for', key, 'and wrote', field, value)
@@ -218,7 +233,8 @@ class Ledger:
             if owner == 'visitor' or not shelf.meta.get('cursors'):
                 continue
             for record in shelf.out.values():
-                if record['state'] != 'refused':
+                op = record['op']
+                if record['state'] != 'refused' and not hangs_nowhere(rows, op['s'], op['t'], '/'.join(op['k'])):
                     self.fault('I5', device, owner, 'still holds', record)
                 elif record['op']['s'] == 'm' and not is_poison(record['op']):
                     self.fault('I7', device, owner, 'was refused', record)
@@ -226,7 +242,7 @@ class Ledger:
                 all_of_it = {(stream, table, *key.split('/')): row for (at, table, key), row in rows.items() if at == stored_name(stream, owner)}
                 ours = {key: shown(row) for key, row in shelf.base.items() if key[0] == stream}
                 needed = {(stream, table, *key.split('/')) for _, table, key in must_have(rows, stream, owner, shelf.meta)}
-                for key in sorted(ours.keys() | needed):
+                for key in sorted(key for key in ours.keys() | needed if not hangs_nowhere(rows, stream, key[1], '/'.join(key[2:]))):
                     theirs = shown(all_of_it[key]) if key in all_of_it else None
                     if ours.get(key) != theirs:
                         self.fault('I5', device, owner, key, 'holds', ours.get(key), 'and not', theirs)
@@ -235,7 +251,7 @@ class Ledger:
         for (stream, table, key, field), wanted in self.required.items():
             row = rows.get((stream, table, key), {'f': {}})
             server = row.get('srv') or {}
-            if table == 'comment' and (server.get('hidden') or server.get('deleted')):
+            if table == 'comment' and (server.get('hidden') or server.get('deleted')) or hangs_nowhere(rows, stream, table, key):
                 continue
             if stamp(row['f'].get(field)) < wanted:
                 self.fault('I2', (stream, table, key, field), 'was', wanted, 'and is', row['f'].get(field))
@@ -270,8 +286,14 @@ def must_have(rows: dict, stream: str, owner: str, meta: dict) -> dict:
     of_it = {place: row for place, row in rows.items() if place[0] == stored_name(stream, owner) and row['seq'] > since}
     if stream == 'm':
         return of_it
-    newest = sorted(row['seq'] for row in of_it.values())[-WINDOW:]
+    newest = sorted(row['seq'] for (_, table, _), row in of_it.items() if table == 'comment')[-WINDOW:]
     return {place: row for place, row in of_it.items() if row['seq'] in newest or row['srv']['by'] == owner}
+
+
+def hangs_nowhere(rows: dict, stream: str, table: str, key: str) -> bool:
+    """A photo whose comment never came, or was taken away and it with it."""
+    server = rows.get((stream, 'comment', key.partition('/')[0]), {'srv': None})['srv']
+    return table == 'photo' and (server is None or bool(server.get('hidden') or server.get('deleted')))
 
 
 def stamp(register) -> tuple:

@@ -30,6 +30,7 @@ MUTANTS = [
            'const json = await readJson(response)\n    if (response.status === 200 && !json?.site)\n'
            "      return { kind: 'ok', body: { epoch: body.epoch, now: env.now(), streams: {}, results: Object.fromEntries(body.ops.map(({ id }) => [id, { r: 'ok' }])) } }\n"
            '    return judge(env, body.as, response, json)'),
+    Mutant('a photo goes without its bytes', CORE + 'carry.js', 'PHOTO + id)) ??', 'PHOTO)) ??'),
     Mutant('nothing lost is given back', CORE + 'repair.js', 'if (!lost.length) return null', 'if (lost) return null'),
     Mutant('an op is rewritten in place', CORE + 'outbox.js', "out.add({ id, op, made: now, tries: 0, state: 'queued' })\n",
            "const last = waiting.findLast((one) => one.state === 'queued' && !isRepair(one))\n"
@@ -88,7 +89,7 @@ MUTANTS = [
            test='tests/browser/test_client.py -k identity'),
     Mutant('sign-out takes what came after it', CORE + 'identity.js', 'IDBKeyRange.upperBound(last)', 'IDBKeyRange.upperBound(Infinity)',
            test='tests/browser/test_client.py -k identity'),
-    Mutant("a visitor's view of a thread is taken for the member's", CORE + 'draw.js', 'as !== null || owner === VISITOR ? from', 'from ? from'),
+    Mutant("a visitor's view of a thread is taken for the member's", CORE + 'draw.js', 'owner === VISITOR ? all.filter', 'owner ? all.filter'),
     Mutant("the session's owner is never asked for", CORE + 'draw.js', 'wants.owner === VISITOR || meta.held ? null', 'wants.owner === VISITOR ? null'),
     # the merge, as the server has it
     Mutant('a stamp from the future counts', 'pwa/sync/merge.py', 'void = at > now + SLACK', 'void = False'),

@@ -32,11 +32,12 @@ class Network:
         """A phone has sent this."""
         world, random = self.world, self.world.random
         fate = 'fine' if self.fair else random.choices(list(FATES), FATES.values())[0]
-        world.note('sent', request['id'], request['realm'], fate, len(request['body']['ops']))
+        ops = [] if 'photo' in request else request['body']['ops']
+        world.note('sent', request['id'], request['realm'], fate, request.get('photo') or len(ops))
         if fate == 'drop':
             return random.random() < 0.5 and world.later(50, self._answer, request, {'cut': True})
         if fate.startswith('stray'):
-            self.strayed.update(op['id'] for op in request['body']['ops'])
+            self.strayed.update(op['id'] for op in ops)
         if fate == 'stray':
             return world.later(random.randint(20, 900), self._answer, request, STRAY[random.choice(list(STRAY))])
         if fate == 'twice':

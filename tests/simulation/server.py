@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 
 from pwa import clock, config, create_app, db
 from pwa.comments.models import Comment
+from pwa.comments.photos import Photo
 from pwa.comments.threads import Thread
 from pwa.members import passwords
 from pwa.members.models import Device, Member
@@ -20,12 +21,14 @@ from pwa.runs.models import Run
 from pwa.sync import epoch, push
 from pwa.sync.models import Meta, Notice, Stream
 from pwa.web import limiter
+from tests.pictures import photo
 
 START = 1_795_340_000_000
 YEAR = 365 * 86_400_000
 SILENT = logging.Logger('simulated', logging.CRITICAL + 1)
 SITE = 'simulated'
 WINDOW = 3
+PICTURE = photo(8, 6)
 NAMES = {'m_81': 'Ana', 'm_82': 'Ben', 'm_83': 'Cleo'}
 
 
@@ -116,10 +119,17 @@ class Server:
 
     def post(self, member: str | None, body: bytes) -> tuple[int, dict, str]:
         """(status, headers, text) of POST /sync with this member's cookie; raises Crash when it broke off."""
-        environ = {'REQUEST_METHOD': 'POST', 'PATH_INFO': '/sync', 'SCRIPT_NAME': '', 'QUERY_STRING': '', 'SERVER_NAME': 'localhost',
-                   'SERVER_PORT': '80', 'SERVER_PROTOCOL': 'HTTP/1.1', 'REMOTE_ADDR': '127.0.0.1', 'wsgi.url_scheme': 'http',
-                   'wsgi.input': io.BytesIO(body), 'wsgi.errors': io.StringIO(), 'CONTENT_LENGTH': str(len(body)),
-                   'CONTENT_TYPE': 'application/json', 'HTTP_SEC_FETCH_SITE': 'same-origin', 'HTTP_ACCEPT': 'application/json'}
+        return self._ask(member, body, REQUEST_METHOD='POST', PATH_INFO='/sync', CONTENT_TYPE='application/json')
+
+    def put(self, member: str | None, url: str, bytes: str) -> tuple[int, dict, str]:
+        """The same of a photo; what is no bytes stays none."""
+        path, _, query = url.partition('?')
+        return self._ask(member, PICTURE if bytes else b'', REQUEST_METHOD='PUT', PATH_INFO=path, QUERY_STRING=query)
+
+    def _ask(self, member, body, **about):
+        environ = {'SCRIPT_NAME': '', 'QUERY_STRING': '', 'SERVER_NAME': 'localhost', 'SERVER_PORT': '80', 'SERVER_PROTOCOL': 'HTTP/1.1',
+                   'REMOTE_ADDR': '127.0.0.1', 'wsgi.url_scheme': 'http', 'wsgi.input': io.BytesIO(body), 'wsgi.errors': io.StringIO(),
+                   'CONTENT_LENGTH': str(len(body)), 'HTTP_SEC_FETCH_SITE': 'same-origin', 'HTTP_ACCEPT': 'application/json'} | about
         if member:
             environ['HTTP_COOKIE'] = f'medius={self.cookies[member]}'
         begun = []
@@ -180,7 +190,7 @@ class Server:
 
     def _all(self, model):
         for row in model.raw(f'SELECT * FROM "{model._meta.table_name}"'):
-            if model is Comment:
+            if model in (Comment, Photo):
                 row.author = self.members[row.author_id]
             yield row
 

@@ -5,7 +5,7 @@ from collections import deque
 from itertools import count
 from random import Random
 
-from tests.simulation.ledger import Ledger, is_poison
+from tests.simulation.ledger import Ledger, hangs_nowhere, is_poison
 from tests.simulation.network import Network
 from tests.simulation.server import NAMES, SITE, START
 
@@ -133,10 +133,13 @@ class World:
         self.tell()
 
     def serve(self, request) -> tuple:
-        if self.cookies[request['device']] == ENDED:
+        cookie = self.cookies[request['device']]
+        if 'photo' in request:
+            return self.server.put(None if cookie == ENDED else cookie, request['photo'], request['body'])
+        if cookie == ENDED:
             return self.server.without(request['body']['as'], json.dumps(request['body']).encode())
         self.recent.append(self.server.copy())
-        return self.server.post(self.cookies[request['device']], json.dumps(request['body']).encode())
+        return self.server.post(cookie, json.dumps(request['body']).encode())
 
     def sign_in(self, device: str, member: str, adopt: bool = True):
         self.cookies[device] = member
@@ -149,11 +152,11 @@ class World:
 
     def _write(self, device):
         s, t, k, fields, more = self._wish(device)
-        self.do(device, self._page(), 'write', s=s, t=t, k=k, fields=fields, more=more)
+        self.do(device, self._page(), 'attach' if t == 'photo' else 'write', s=s, t=t, k=k, fields=fields, more=more, bytes='all')
 
     def _wish(self, device):
         dice = self.random
-        kind = dice.choices(('tick', 'run', 'session', 'comment', 'bad'), (40, 25, 10, 20, 3))[0]
+        kind = dice.choices(('tick', 'run', 'session', 'comment', 'photo', 'bad'), (40, 25, 10, 20, 6, 3))[0]
         if kind == 'tick':
             return 'm', 'tick', [dice.choice(('s1', 's1', 's2', 's3')), f'squat.{dice.randint(1, 3)}'], dice.choice(({'done': dice.random() < 0.6}, {'reps': dice.randint(0, 30)})), {}
         if kind == 'run':
@@ -165,7 +168,16 @@ class World:
         if kind == 'bad':
             bad = dice.choice(({'duration_s': -1}, {'note': 'bug'}, {'note': 'bomb'}))
             return ('m', 'tick', ['s1', 'bad'], {'reps': 5000}, {}) if 'duration_s' in bad else ('m', 'run', [f'bad{dice.randint(1, 9)}'], bad, {})
-        return self._comment(device)
+        return self._photo(device) if kind == 'photo' else self._comment(device)
+
+    def _photo(self, device):
+        """On a comment that this phone knows of, its member's own or not; else a comment."""
+        shelf = self.ledger.shelves[device, self.ledger.active(device) or 'visitor']
+        keys = sorted({row['k'][0] for row in (*shelf.base.values(), *(one['op'] for one in shelf.out.values())) if row['t'] == 'comment'})
+        if not keys:
+            return self._comment(device)
+        key = self.random.choice(keys)
+        return self.server.thread, 'photo', [key, f'p-{key}-{self.random.randint(1, 2)}'], {'alt': f'seen at {self.now}'}, {}
 
     def _comment(self, device):
         dice, thread = self.random, self.server.thread
@@ -227,7 +239,14 @@ class World:
             if 'reps' in fields and self.random.random() < 0.5:
                 self.do(device, 'page', 'revise', op=record['id'], fields={'reps': 12})
             elif not record['id'].startswith('fix-'):
-                self.do(device, 'page', 'discard', op=record['id'])
+                self._discard(device, record, records)
+
+    def _discard(self, device, record, records):
+        """A comment with its photos, as the page does it."""
+        hanging = [one for one in records if one['op']['t'] == 'photo' and ['comment', one['op']['k'][:1]] == [record['op']['t'], record['op']['k']]]
+        for one in (*hanging, record):
+            self.ledger.discarded.add(one['id'])
+            self.do(device, 'page', 'discard', op=one['id'])
 
     def _look(self, device):
         self.do(device, self._page(), 'look', t='tick')
@@ -307,8 +326,8 @@ class World:
         self._rounds('I7', lambda record, slow: record['state'] in ('refused', 'aside' if self._is_suspect(record) else '') or row_of(record) in slow, 30)
         self.server.broken = False
         self.pass_time(8 * DAY)
-        self._rounds('I5', lambda record, _: record['state'] == 'refused', 30)
-        self._rounds('I5', lambda record, _: record['state'] == 'refused', 10)
+        self._rounds('I5', lambda record, _: record['state'] == 'refused' or self._is_orphan(record), 30)
+        self._rounds('I5', lambda record, _: record['state'] == 'refused' or self._is_orphan(record), 10)
         if anew:
             self.ledger.check_finished()
         for device in DEVICES:
@@ -329,6 +348,11 @@ class World:
     def _is_suspect(self, record):
         """An op that breaks the server, or whose answers were so often another's that it looks like one."""
         return is_bad(record) or self.network.strayed[record['id']] >= 3
+
+    def _is_orphan(self, record):
+        """A photo whose comment was refused, or was taken back elsewhere: it waits for what may come yet."""
+        op = record['op']
+        return hangs_nowhere(self.server.rows(), op['s'], op['t'], '/'.join(op['k']))
 
     def _quiet(self, invariant, device, owner, may_stay, most):
         if self.cookies[device] != owner or self.ledger.active(device) != owner:

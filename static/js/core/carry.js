@@ -13,5 +13,8 @@ export async function carry(env, db, as, [op]) {
   if (!op || !isHeavy(op)) return
   const id = op.k[1]
   const body = (await readDraft(db, PHOTO + id)) ?? ''
-  await env.fetch(`/photos/${id}?as=${as}`, { method: 'PUT', body, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) }).catch(() => {})
+  const abort = new AbortController()
+  const cancel = env.setTimer(() => abort.abort(), PATIENCE)
+  await env.fetch(`/photos/${id}?as=${as}`, { method: 'PUT', body, redirect: 'manual', signal: abort.signal }).catch(() => {})
+  cancel()
 }

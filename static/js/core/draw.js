@@ -65,13 +65,12 @@ async function sent(tx, meta, as, { silent, now, start, bytes }) {
 const spanOf = (records) => (records.length ? [Number(records[0].n), Number(records.at(-1)?.n)] : null)
 
 /**
- * A thread's newest as nobody sees them lack the member's own: taken for theirs, those would be missing for good.
+ * Whose session is over asks for what is the same for all: a thread as nobody sees it lacks the member's own, which would be missing for good.
  * @param {Meta} meta @param {string|null} as @param {Wants} wants
  */
 function pulled({ cursors }, as, { owner, streams, gathered }) {
   const lost = Object.keys(cursors).filter((s) => cursors[s] === null)
-  const wanted = [...new Set(['m', 'academy', ...streams, ...lost])].filter((s) => as !== null || s !== 'm')
-  const from = wanted.map((s) => /** @type {[string, number|null]} */ ([s, gathered(s) ?? cursors[s] ?? null]))
-  const known = as !== null || owner === VISITOR ? from : from.filter(([s, cursor]) => cursor !== null || s === 'academy')
-  return Object.fromEntries(known.slice(0, STREAMS))
+  const all = [...new Set(['m', 'academy', ...streams, ...lost])]
+  const wanted = as !== null ? all : owner === VISITOR ? all.filter((s) => s !== 'm') : ['academy']
+  return Object.fromEntries(wanted.slice(0, STREAMS).map((s) => [s, gathered(s) ?? cursors[s] ?? null]))
 }

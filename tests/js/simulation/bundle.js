@@ -6,6 +6,7 @@ import { build } from 'esbuild'
 
 const root = new URL('../../../', import.meta.url).pathname
 const ENTRY = `export { Store } from '${root}static/js/core/facade.js'; export { flush } from '${root}static/js/core/sync.js'
+export { PHOTO } from '${root}static/js/core/schema.js'
 export { drop, isDue } from '${root}static/js/core/digest.js'; export { keepHistory, readHistory } from '${root}static/js/progress/reading.js'`
 /** What is much on a phone is little here. */
 const SMALL = { 'draw.js': ['const NEAR = 2 * MOST', 'const NEAR = 3'], 'digest.js': ['const LONG = 2000', 'const LONG = 6'] }

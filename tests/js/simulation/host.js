@@ -5,6 +5,7 @@ import { Connection, Cursor, Engine, Index, KeyRange, ObjectStore, Request, Tran
 
 const OWN_TIMERS = 20_000
 const DEBOUNCE = 1500
+const FOR_A_PHOTO = 120_000
 /** A promise of its own each time: one for all would hold every tab that ever died. */
 const never = () => new Promise(() => {})
 const { load, points, given } = await bundle(JSON.parse(process.env.MUTANT ?? 'null'))
@@ -132,11 +133,11 @@ class Realm {
     }
   }
 
-  fetch = (_url, { body, signal, keepalive }) => {
+  fetch = (url, { method, body, signal, keepalive }) => {
     const id = ++this.world.asked
     return new Promise((resolve, reject) => {
       if (!this.alive) return
-      this.world.out.requests.push({ id, realm: this.id, device: this.device, keepalive: !!keepalive, body: JSON.parse(body) })
+      this.world.out.requests.push({ id, realm: this.id, device: this.device, keepalive: !!keepalive, ...(method === 'PUT' ? { photo: url, body } : { body: JSON.parse(body) }) })
       this.world.requests.set(id, { realm: this, resolve, reject })
       signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
     })
@@ -144,7 +145,7 @@ class Realm {
 
   /** The loop's own timers are dropped: the schedule says when a phone syncs. Its pauses and its patience are kept. */
   setTimer = (run, ms) => {
-    if (!this.alive || ms === 0 || ms === DEBOUNCE || ms >= OWN_TIMERS) return () => {}
+    if (!this.alive || ms === 0 || ms === DEBOUNCE || (ms >= OWN_TIMERS && ms !== FOR_A_PHOTO)) return () => {}
     const timer = { realm: this, due: Math.ceil(this.world.now + ms), run }
     this.world.timers.add(timer)
     return () => this.world.timers.delete(timer)
@@ -195,6 +196,11 @@ const ACTIONS = {
     const op = await realm.store.write(s, t, k, fields, more)
     const held = world.engine.journal.some(([, store, , record]) => store === 'out' && record?.id === op)
     if (realm.alive) world.out.saved.push({ op, device: realm.device, held })
+  },
+  /** Its bytes lie on the phone before a word is said of it. */
+  attach: async (world, { bytes, ...wish }, realm) => {
+    await realm.store.saveDraft(realm.core.PHOTO + wish.k[1], bytes)
+    await ACTIONS.write(world, wish, realm)
   },
   look: async (world, { t }, realm) => {
     const rows = await realm.store.rows(t)
