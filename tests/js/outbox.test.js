@@ -120,6 +120,25 @@ describe('the outbox', () => {
     expect(await store.row(...TICK)).to.equal(null)
   })
 
+  it('is emptied of the photos of a comment that the user takes back before it is there', async () => {
+    const photo = (key, id) => store.write('t:5', 'photo', [key, id], { alt: '' })
+    const id = await store.write('t:5', 'comment', ['c1'], { body: 'Look' }, { parent: null })
+    await photo('c1', 'p1')
+    await photo('c2', 'p2')
+    await store.discard(id)
+    expect((await phone.out()).map(({ op }) => op.k)).to.eql([['c2', 'p2']])
+  })
+
+  it('keeps the photos of a comment whose change the user takes back', async () => {
+    phone.server.put('t:5', 'comment', ['c1'], { body: ['Look', 1, 'x'] }, { by: 'm_1', parent: null })
+    await store.follow('t:5')
+    await phone.sync(store)
+    const id = await store.write('t:5', 'comment', ['c1'], { body: 'Look here' })
+    await store.write('t:5', 'photo', ['c1', 'p1'], { alt: '' })
+    await store.discard(id)
+    expect((await phone.out()).map(({ op }) => op.t)).to.eql(['photo'])
+  })
+
   it('takes the draft along in the same transaction', async () => {
     await store.saveDraft('comment:t:5', 'Hello')
     const commits = []

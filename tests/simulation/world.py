@@ -230,23 +230,16 @@ class World:
         self.do(device, 'page', 'signOut', keep=keep)
 
     def _take_back(self, device):
-        """The user discards or edits what was refused, or has not gone yet."""
+        """The user discards or edits what was refused, or has not gone yet; the photos of a comment go with it."""
         records = list(self.ledger.shelves[device, self.ledger.active(device) or 'visitor'].out.values())
         if records:
             record = self.random.choice(records)
-            self.ledger.discarded.add(record['id'])
+            self.ledger.discarded |= {one['id'] for one in records if one is record or one['op']['t'] == 'photo' and one['op']['k'][:1] == record['op']['k']}
             fields = {name: entry['v'] for name, entry in record['op']['f'].items()}
             if 'reps' in fields and self.random.random() < 0.5:
                 self.do(device, 'page', 'revise', op=record['id'], fields={'reps': 12})
             elif not record['id'].startswith('fix-'):
-                self._discard(device, record, records)
-
-    def _discard(self, device, record, records):
-        """A comment with its photos, as the page does it."""
-        hanging = [one for one in records if one['op']['t'] == 'photo' and ['comment', one['op']['k'][:1]] == [record['op']['t'], record['op']['k']]]
-        for one in (*hanging, record):
-            self.ledger.discarded.add(one['id'])
-            self.do(device, 'page', 'discard', op=one['id'])
+                self.do(device, 'page', 'discard', op=record['id'])
 
     def _look(self, device):
         self.do(device, self._page(), 'look', t='tick')

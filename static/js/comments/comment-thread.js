@@ -171,9 +171,9 @@ class CommentThread extends HTMLElement {
     if (!item || event.target.closest('form') || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     try {
+      if (button.dataset.act === 'discard') return await store.discard(articleOf(item).dataset.op ?? '')
       const tools = await fetchTools().catch(() => null)
       if (tools) await tools.act(this, item, button.dataset.act, button)
-      else if (button.dataset.act === 'discard') await store.discard(articleOf(item).dataset.op ?? '')
       else if (button.href) location.assign(button.href)
     } catch (error) {
       complain(item, sentenceOf(error))

@@ -38,7 +38,6 @@ class CommentTools extends HTMLElement {
   /** @param {Thread} thread @param {HTMLElement} item @param {string} what @param {HTMLElement} [link] */
   async act(thread, item, what, link) {
     if (what === 'view') return (await this.#fetchPhotos()).view(link)
-    if (what === 'discard') return this.#discard(thread, item)
     if (what === 'reply') this.#reply(thread, item).querySelector('textarea')?.focus()
     if (what === 'edit') this.#edit(thread, item).querySelector('textarea')?.focus()
     if (what === 'edit') return this.#tellAgain(thread, item)
@@ -88,13 +87,6 @@ class CommentTools extends HTMLElement {
       throw error
     })
     return this.#photos
-  }
-
-  /** A comment that was never sent takes its photos along. @param {Thread} thread @param {HTMLElement} item */
-  async #discard(thread, item) {
-    const [row, photos] = [await this.#store.row(thread.stream, 'comment', [keyOf(item)]), await this.#store.rows('photo', [keyOf(item)])]
-    for (const { op, refused } of row?.srv ? [] : photos) await this.#store.discard(op ?? refused.op)
-    await this.#store.discard(articleOf(item).dataset.op ?? '')
   }
 
   /** Opens again what was being written when the page was left. @param {Thread} thread */

@@ -3,6 +3,7 @@ import { unwrap } from 'idb'
 import { NotSaved } from './database.js'
 import { touch } from './digest.js'
 import { VOID, stamp } from './register.js'
+import { ofTable } from './schema.js'
 import { uuid7 } from './uuid.js'
 import { isRepair, readParts, seen } from './view.js'
 
@@ -71,16 +72,23 @@ function settle(tx, base, fields) {
   unwrap(tx.objectStore('base')).put({ ...base, other })
 }
 
-/** The user takes an op back. One that was on the wire may have arrived, so its undoing takes its place. @param {Database} db @param {string} id @param {number} now */
+/** The user takes an op back. @param {Database} db @param {string} id @param {number} now */
 export const discardOp = (db, id, now) =>
   db.run(['base', 'out', 'meta'], 'readwrite', async (tx) => {
     const record = await byId(tx, id)
-    if (!record) return
-    const { n, op, state, sent } = record
-    touch(unwrap(tx.objectStore('meta')), [op])
-    if (sent && state !== 'refused') await tx.objectStore('out').put({ n, ...(await undoing(tx, op, now)) })
-    else await tx.objectStore('out').delete(/** @type {number} */ (n))
+    if (record) for (const one of [record, ...(await hanging(tx, record.op))]) await takeBack(tx, one, now)
   })
+
+/** A comment that is not there yet takes its photos along. @param {Transaction} tx @param {Op} op @returns {Promise<Waiting[]>} */
+const hanging = async (tx, { s, t, k }) =>
+  t !== 'comment' || (await readParts(tx, s, t, k)).base ? [] : tx.objectStore('out').index('row').getAll(ofTable('photo', k))
+
+/** One that was on the wire may have arrived, so its undoing takes its place. @param {Transaction} tx @param {Waiting} record @param {number} now */
+async function takeBack(tx, { n, op, state, sent }, now) {
+  touch(unwrap(tx.objectStore('meta')), [op])
+  if (sent && state !== 'refused') await tx.objectStore('out').put({ n, ...(await undoing(tx, op, now)) })
+  else await tx.objectStore('out').delete(/** @type {number} */ (n))
+}
 
 /** @param {Transaction} tx @param {Op} op @param {number} now @returns {Promise<Waiting>} */
 async function undoing(tx, { s, t, k, f }, now) {
