@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { Database, NotSaved, freeze, thaw } from '../../static/js/core/database.js'
 import { Store } from '../../static/js/core/facade.js'
 import { openOwner } from '../../static/js/core/identity.js'
-import { upgradeOwner } from '../../static/js/core/schema.js'
+import { VERSION, upgradeOwner } from '../../static/js/core/schema.js'
 import { Phone } from './phone.js'
 
 const RUN = ['m', 'run', ['r1'], { distance_m: 5000 }]
@@ -201,5 +201,25 @@ describe('a page that the browser keeps for going back', () => {
     thaw()
     const id = await writing
     expect((await phone.out('visitor')).map((record) => record.id)).to.eql([id])
+  })
+  it('lets the next page make the database that it was making itself', async () => {
+    const left = Promise.withResolvers()
+    const upgrade = (made) => {
+      upgradeOwner(made)
+      queueMicrotask(() => (left.done || freeze(), left.done = true, left.resolve()))
+    }
+    const counting = new Database(phone.idb, 'u-new', upgrade).run(['out'], 'readonly', (tx) => tx.objectStore('out').count())
+    await left.promise
+    const before = await new Promise((done) => {
+      const request = phone.idb.open('u-new', VERSION)
+      request.onupgradeneeded = ({ oldVersion }) => {
+        upgradeOwner(request.result)
+        request.onsuccess = () => (request.result.close(), done(oldVersion))
+      }
+      request.onsuccess = () => (request.result.close(), done('made by the page that was left'))
+    })
+    expect(before).to.equal(0)
+    thaw()
+    expect(await counting).to.equal(0)
   })
 })

@@ -8,7 +8,7 @@ import { VERSION } from './schema.js'
 
 const TRIES = 3
 
-/** Under way in this page. @type {Set<Transaction>} */
+/** Under way in this page. @type {Set<Transaction|IDBTransaction>} */
 const running = new Set()
 /** Databases that an older tab does not let go of: a second request would wait behind the first and hear nothing. @type {Set<string>} */
 const stuck = new Set()
@@ -104,10 +104,16 @@ export class Database {
 
   /** @param {() => void} gone @returns {Promise<Handle>} */
   async #connect(gone) {
+    await awake
     if (stuck.has(this.name)) throw new NotSaved('blocked')
     const request = this.#idb.open(this.name, VERSION)
-    request.onupgradeneeded = () => this.#upgrade(request.result)
     const opened = /** @type {Promise<Handle>} */ (wrap(request))
+    request.onupgradeneeded = () => {
+      const tx = /** @type {IDBTransaction} */ (request.transaction)
+      running.add(tx)
+      void opened.catch(() => {}).then(() => running.delete(tx))
+      this.#upgrade(request.result)
+    }
     const handle = await Promise.race([opened, refusedBy(request, opened, this.name)])
     handle.onversionchange = handle.onclose = gone
     return handle
@@ -149,7 +155,7 @@ function commit(tx) {
   }
 }
 
-/** @param {Transaction} tx */
+/** @param {Transaction|IDBTransaction} tx */
 function abort(tx) {
   try {
     tx.abort()
