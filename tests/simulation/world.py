@@ -171,13 +171,14 @@ class World:
         return self._photo(device) if kind == 'photo' else self._comment(device)
 
     def _photo(self, device):
-        """On a comment that this phone knows of, its member's own or not; else a comment."""
-        shelf = self.ledger.shelves[device, self.ledger.active(device) or 'visitor']
+        """On a comment that this phone knows of, its member's own or not; else a comment. Its id is one that no other member makes."""
+        owner = self.ledger.active(device)
+        shelf = self.ledger.shelves[device, owner or 'visitor']
         keys = sorted({row['k'][0] for row in (*shelf.base.values(), *(one['op'] for one in shelf.out.values())) if row['t'] == 'comment'})
-        if not keys:
+        if owner is None or not keys:
             return self._comment(device)
         key = self.random.choice(keys)
-        return self.server.thread, 'photo', [key, f'p-{key}-{self.random.randint(1, 2)}'], {'alt': f'seen at {self.now}'}, {}
+        return self.server.thread, 'photo', [key, f'p-{owner}-{key}-{self.random.randint(1, 2)}'], {'alt': f'seen at {self.now}'}, {}
 
     def _comment(self, device):
         dice, thread = self.random, self.server.thread
