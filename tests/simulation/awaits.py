@@ -20,10 +20,10 @@ class Hunt:
     outcomes: list[run.Outcome] = field(default_factory=list)
 
 
-def hunt(end: str, often: int = run.OFTEN) -> Hunt:
+def hunt(end: str, often: int = run.OFTEN, most: int = MOST) -> Hunt:
     """Act by act in other proportions, and most of all in those under which most tabs came to that end; in a worker."""
     dice, found, best = Random(end), Hunt(end), {}
-    for seed in range(MOST):
+    for seed in range(most):
         swarm = seed if seed < LOOKS or dice.random() < 0.25 else max(best, key=lambda one: best[one])
         outcome = run.play(seed, prey=end, swarm=swarm)
         kills = outcome.killed.count(end)
@@ -35,11 +35,11 @@ def hunt(end: str, often: int = run.OFTEN) -> Hunt:
     return found
 
 
-def report(ends: Sequence[str], often: int, jobs: int = run.JOBS) -> bool:
+def report(ends: Sequence[str], often: int, most: int = MOST, jobs: int = run.JOBS) -> bool:
     """Hunt at each end, say what was found and how to see it again; True when every promise held."""
     begun, schedules, kills, residues, broken, rare = time.monotonic(), 0, 0, 0, 0, []
     with run.workers(jobs) as pool:
-        for found in pool.map(partial(hunt, often=often), ends):
+        for found in pool.map(partial(hunt, often=often, most=most), ends):
             schedules, kills = schedules + len(found.outcomes), kills + found.kills
             for outcome in found.outcomes:
                 residues += outcome.residue
@@ -57,10 +57,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog='python -m tests.simulation.awaits', description=__doc__)
     parser.add_argument('files', nargs='*', help='only the awaits of these, as outbox.js or outbox.js:74; all without')
     parser.add_argument('--often', type=int, default=run.OFTEN, help='how many tabs have to die at each')
+    parser.add_argument('--most', type=int, default=MOST, help='schedules for each')
     parser.add_argument('--jobs', type=int, default=run.JOBS)
     given = parser.parse_args()
     wanted = tuple(f'{file}:' for file in given.files) or ''
-    return 0 if report([end for end in run.ends() if end.startswith(wanted)], given.often, given.jobs) else 1
+    return 0 if report([end for end in run.ends() if end.startswith(wanted)], given.often, given.most, given.jobs) else 1
 
 
 if __name__ == '__main__':

@@ -15,10 +15,12 @@ const onTheWay = new Map()
 /** The network's copy of `url`, or null when it is not one to keep. @param {string} url */
 export const fetched = async url => whole(await fetch(url, fresh()))
 
-/** A page is kept only to its end and together with the files it names, whichever build they belong to. @param {Response} response */
+/** A page is kept only whole, and together with the files it names, whichever build they belong to. @param {Response} response */
 export async function whole(response) {
-  if (!mayKeep(response, site) || !END.test(await response.clone().text())) return null
-  await Promise.all((await filesOf(response)).map(bring))
+  if (!mayKeep(response, site)) return null
+  const html = await response.clone().text()
+  if (!END.test(html)) return null
+  await Promise.all(filesIn(html).map(bring))
   return response
 }
 

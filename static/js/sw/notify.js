@@ -8,11 +8,19 @@ const PLAIN = { title: 'Something new', body: 'Open the app to see it.', url: '/
 const DOORS = /^\/(join|sign-in|forgotten|moves)\b/
 /** TypeScript's worker knows no badge. @type {any} */
 const badge = navigator
+/** Chromium loses a notification that is being shown while it is asked which there are: one thing at a time. @type {Promise<any>} */
+let last = Promise.resolve()
+
+/** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+const inTurn = (work) => last = last.catch(() => {}).then(work)
+
+const shown = () => inTurn(() => scope.registration.getNotifications())
 
 /** A push that shows nothing costs the permission, so even one that cannot be read does. @param {PushEvent} event */
 export async function show(event) {
   const { title, body, url, page, tag } = { ...PLAIN, ...read(event) }
-  await scope.registration.showNotification(String(title), { body: String(body), tag: String(tag), data: { url: inside(url), page: page ? inside(page) : null }, icon: '/static/icons/icon-192.png' })
+  const more = { body: String(body), tag: String(tag), data: { url: inside(url), page: page ? inside(page) : null }, icon: '/static/icons/icon-192.png' }
+  await inTurn(() => scope.registration.showNotification(String(title), more))
   await count()
   for (const page of await pages()) page.postMessage({ type: 'pushed' })
 }
@@ -39,15 +47,14 @@ export async function open({ notification }) {
 
 /** The page is read, so what led to it is done with. @param {string} path */
 export async function seen(path) {
-  const shown = await scope.registration.getNotifications()
-  const done = shown.filter(({ data }) => [data?.url, data?.page].some((to) => to && new URL(inside(to), scope.location.origin).pathname === path))
+  const done = (await shown()).filter(({ data }) => [data?.url, data?.page].some((to) => to && new URL(inside(to), scope.location.origin).pathname === path))
   for (const notification of done) notification.close()
   if (done.length) await count()
 }
 
 /** As many as are not opened yet. */
 export async function count() {
-  const { length } = await scope.registration.getNotifications()
+  const { length } = await shown()
   await (length ? badge.setAppBadge?.(length) : badge.clearAppBadge?.())
 }
 
