@@ -166,7 +166,7 @@ class Server:
                 return
             with db.database.atomic():
                 db.execute('TRUNCATE ' + ', '.join(f'"{table}"' for table in copy) + ' CASCADE')
-                for table in sorted(copy, key=lambda name: name != 'member'):
+                for table in sorted(copy, key=lambda name: (name != 'member', name != 'photo_file')):  # what others refer to
                     for row in copy[table]:
                         db.execute(f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(row))})', *row)
 
