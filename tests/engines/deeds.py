@@ -51,7 +51,7 @@ def heals(tab, proxy):
     reopened(tab, '/runs', lambda share: tab.reaches('All saved', within=share), within=60)
 
 
-def reopened(tab, path, sees, within=80):
+def reopened(tab, path, sees, within):
     """Open a page as often as it takes; a network's own page can stay in the browser's cache for a minute, in place of our script."""
     for _ in range(4):
         tab.goto(path)
