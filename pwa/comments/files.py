@@ -36,10 +36,14 @@ class PhotoFile(db.Model):
     def receive(cls, id: str, member: Member, sent: bytes) -> str | None:
         """Take a photo, once however often it comes; the sentence that says why it is refused, or None.
 
+        One that was refused may come better: of two phones that bring back what a restored server lost, one may lack the bytes.
+
         Raises Refused where the id is another's, Later where there are too many today."""
-        known = cls.find(id) or cls._take(id, member, sent)
-        if known.member_id != member.id:
+        known = cls.find(id)
+        if known and known.member_id != member.id:
             raise Refused('not_author', 'This photo is another member’s.')
+        if known is None or known.refused:
+            known = cls._take(id, member, sent)
         return known.refused
 
     @classmethod
@@ -53,6 +57,7 @@ class PhotoFile(db.Model):
             held = {'refused': str(error)}
         with db.transaction():
             cls.delete().where(cls.comment.is_null(), cls.received_at < now - UNUSED).execute()
+            cls.delete().where(cls.id == id, cls.refused.is_null(False)).execute()
             cls.insert(id=id, member=member, received_at=now, **held).on_conflict_ignore().execute()
         return cls.find(id)
 

@@ -87,14 +87,25 @@ def test_a_photo_is_handed_out_for_good_and_may_do_nothing(client, shown):
 
 
 @pytest.mark.parametrize('name', HOSTILE)
-def test_what_is_no_photo_is_refused_with_the_reason_for_good(ana, thread, name):
+def test_what_is_no_photo_is_refused_with_the_reason_and_so_is_its_op_for_good(ana, thread, name):
     ana.push(said(thread, 'c-1', 'My chair.'))
     answer = send(ana, 'p-1', HOSTILE[name], headers={'Accept': 'application/json'})
     assert answer.status_code == 422 and answer.json['error'].endswith('.')
     verdict = ana.push(hung(thread, 'c-1', 'p-1', name='p'))['p']
     assert (verdict['r'], verdict['msg']) == ('no', answer.json['error'])
-    assert send(ana, 'p-1').status_code == 422, 'the id was judged'
+    assert send(ana, 'p-1', HOSTILE[name]).status_code == 422 and send(ana, 'p-1').status_code == 201
+    assert ana.push(hung(thread, 'c-1', 'p-1', name='p'))['p'] == verdict
     assert ana.get('/photos/p-1').status_code == 404
+
+
+def test_of_two_phones_that_bring_back_a_lost_photo_the_one_that_has_its_bytes_counts(ana, thread):
+    """The ids of both repairs are the same."""
+    ana.push(said(thread, 'c-1', 'My chair.'))
+    alt = {'alt': {'v': 'A book', 'at': clock.now(), 'by': 'p'}}
+    repair = hung(thread, 'c-1', 'p-1', name='fix-1') | {'f': alt}
+    assert send(ana, 'p-1', b'').status_code == 422 and ana.push(repair)['fix-1']['r'] == 'no'
+    assert send(ana, 'p-1').status_code == 201 and ana.push(repair)['fix-1']['r'] == 'ok'
+    assert send(ana, 'p-1', b'').status_code == 201 and photos_of(ana, thread) == [['p-1', 1200, 900, 'A book']]
 
 
 def test_the_id_and_the_comment_of_another_are_refused(ana, ben, thread, shown):

@@ -25,13 +25,13 @@ FATES = {'fine': 60, 'drop': 6, 'lose the answer': 7, 'delay': 5, 'twice': 5, 's
 class Network:
     """Carries the requests of one world; `fair` once it is good again."""
 
-    def __init__(self, world):
-        self.world, self.fair, self.strayed = world, False, Counter()
+    def __init__(self, world, fates: dict[str, float]):
+        self.world, self.fates, self.fair, self.strayed = world, fates, False, Counter()
 
     def send(self, request: dict):
         """A phone has sent this."""
         world, random = self.world, self.world.random
-        fate = 'fine' if self.fair else random.choices(list(FATES), FATES.values())[0]
+        fate = 'fine' if self.fair else world.draw(self.fates)
         ops = [] if 'photo' in request else request['body']['ops']
         world.note('sent', request['id'], request['realm'], fate, request.get('photo') or len(ops))
         if fate == 'drop':

@@ -6,7 +6,7 @@ from itertools import count
 from random import Random
 
 from tests.simulation.ledger import Ledger, hangs_nowhere, is_poison
-from tests.simulation.network import Network
+from tests.simulation.network import FATES, Network
 from tests.simulation.server import NAMES, SITE, START
 
 DAY, HOUR, MINUTE = 86_400_000, 3_600_000, 60_000
@@ -15,6 +15,7 @@ GAPS = {0: 8, 700: 20, 5000: 30, 40_000: 20, HOUR: 6, 9 * HOUR: 3, 20 * DAY: 1}
 DEVICES = ('d1', 'd2', 'd3', 'd4')
 ENDED = 'ended'  # instead of a cookie
 REALMS = ('page', 'tab', 'worker')
+WISHES = {'tick': 40, 'run': 25, 'session': 10, 'comment': 20, 'photo': 6, 'bad': 3}
 ACTS = {'write': 40, 'sync': 38, 'leave': 3, 'kill': 3, 'arm': 8, 'expire': 2, 'swap': 2, 'sign_in': 3, 'sign_out': 1, 'back_up': 2, 'restore': 1.2,
         'fail_over': 1.2, 'notice_loss': 2, 'moderate': 2, 'shut': 1, 'forget': 1, 'inspect': 2, 'take_back': 2, 'look': 3, 'glance': 3, 'draft': 1, 'fill': 0.6, 'lose': 1, 'end': 0.5}
 
@@ -22,11 +23,11 @@ ACTS = {'write': 40, 'sync': 38, 'leave': 3, 'kill': 3, 'arm': 8, 'expire': 2, '
 class World:
     """`run()`, then read `ledger.faults`; the same seed does the same, step by step.
 
-    With a `prey` every tab dies at that end of an await, and acts come as often as the number `swarm` has it."""
+    With a `prey` every tab dies at that end of an await, and all that is drawn by lot comes as often as the number `swarm` has it."""
 
     def __init__(self, server, phones, seed: int, traced: bool = False, prey: str = '', swarm: int = 0):
         self.server, self.phones, self.seed, self.random = server, phones, seed, Random(seed)
-        self.ledger, self.network = Ledger(), Network(self)
+        self.ledger = Ledger()
         self.events, self.order, self.timer = [], count(), None
         self.answered, self.alive, self.log = set(), set(), [] if traced else None
         self.requests, self.restored, self.hidden, self.pending, self.killed = 0, 0, {}, [], []
@@ -36,10 +37,14 @@ class World:
         self.skews = {device: self.random.choice(SKEWS) for device in DEVICES}
         phones.begin(seed, self.now, self.skews, SITE, [device for device in DEVICES if self.random.random() < 0.5])
         ends = phones.ends
-        self.ends, self.target, self.share, self.acts = ends, prey or ends[seed % len(ends)], 1 if prey else 0.3, ACTS
+        self.ends, self.target, self.share = ends, prey or ends[seed % len(ends)], 1 if prey else 0.3
+        self.acts, self.gaps, self.wishes, fates = ACTS, GAPS, WISHES, FATES
         if prey:
             dice = Random(swarm)
-            self.ends, self.acts = dice.sample(ends, 4), {act: weight * dice.choice((0.1, 1, 1, 10)) for act, weight in ACTS.items()}
+            self.ends = dice.sample(ends, 4)
+            self.acts, self.gaps, self.wishes, fates = ({what: weight * dice.choice((0.1, 1, 1, 10)) for what, weight in lots.items()}
+                                                        for lots in (ACTS, GAPS, WISHES, FATES))
+        self.network = Network(self, fates)
         self.cookies = dict.fromkeys(DEVICES)
 
     def run(self, steps: int = 75) -> list[str]:
@@ -48,11 +53,14 @@ class World:
                 self.sign_in(device, member)
         self.server.broken = True
         for _ in range(steps):
-            self.pass_time(self.random.choices(list(GAPS), GAPS.values())[0])
-            act = self.random.choices(list(self.acts), self.acts.values())[0]
-            getattr(self, '_' + act)(self.random.choice(DEVICES))
+            self.pass_time(self.draw(self.gaps))
+            getattr(self, '_' + self.draw(self.acts))(self.random.choice(DEVICES))
         self.heal()
         return self.ledger.faults
+
+    def draw(self, lots: dict):
+        """One of them, each as often as it says."""
+        return self.random.choices(list(lots), lots.values())[0]
 
     def is_residue(self) -> bool:
         """The one known weakness (I9): a clock an hour or more ahead, and a server that went back in time."""
@@ -156,7 +164,7 @@ class World:
 
     def _wish(self, device):
         dice = self.random
-        kind = dice.choices(('tick', 'run', 'session', 'comment', 'photo', 'bad'), (40, 25, 10, 20, 6, 3))[0]
+        kind = self.draw(self.wishes)
         if kind == 'tick':
             return 'm', 'tick', [dice.choice(('s1', 's1', 's2', 's3')), f'squat.{dice.randint(1, 3)}'], dice.choice(({'done': dice.random() < 0.6}, {'reps': dice.randint(0, 30)})), {}
         if kind == 'run':
@@ -187,7 +195,7 @@ class World:
             return thread, 'comment', [key], {'deleted': True}, {}
         parents = sorted({row['k'][0] for shelf in self.ledger.shelves.values() for row in shelf.base.values() if row['t'] == 'comment'})
         return thread, 'comment', [key], {'body': f'said at {self.now}'}, \
-            {'draft': 'said'} | ({'parent': dice.choice(parents)} if parents and dice.random() < 0.4 else {})
+            {'draft': 'said', 'kept': dice.random() < 0.5} | ({'parent': dice.choice(parents)} if parents and dice.random() < 0.4 else {})
 
     def _sync(self, device):
         self.do(device, self.random.choice(REALMS), 'sync')
@@ -250,7 +258,7 @@ class World:
 
     def _fill(self, device):
         """For a while there is no space on this phone."""
-        self.tell({'does': 'fill', 'device': device, 'full': True})
+        self.pending.append({'does': 'fill', 'device': device, 'full': True})
         self.later(20_000, self.tell, {'does': 'fill', 'device': device, 'full': False})
 
     def _lose(self, device):
@@ -352,7 +360,7 @@ class World:
         if self.cookies[device] != owner or self.ledger.active(device) != owner:
             self.sign_in(device, owner, adopt=False)
         shelf, before = self.ledger.shelves[device, owner], self.requests
-        bad = sum(is_bad(record) for record in shelf.out.values())
+        bad = sum(is_bad(record) or self._is_orphan(record) for record in shelf.out.values())
         for _ in range(10):
             self.do(device, 'page', 'sync')
             self.pass_time(2 * MINUTE)

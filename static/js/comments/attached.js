@@ -1,12 +1,13 @@
 /** Photos on this phone that are not sent yet: their bytes, and which draft of a comment they belong to. */
-import { PHOTO, ofTable } from '../core/schema.js'
+import { PHOTOS, dropPhotos } from '../core/photos.js'
+import { PHOTO } from '../core/schema.js'
 
 /** @typedef {import('../core/facade.js').Store} Store */
 /** @typedef {import('../core/database.js').Transaction} Transaction */
 /** @typedef {{id: string, alt: string}} Attached */
 
 /** @param {string} draft the key of the comment's draft */
-const listKey = (draft) => `photos:${draft}`
+const listKey = (draft) => PHOTOS + draft
 
 /** @param {Store} store @param {string} draft @returns {Promise<Attached[]>} */
 export const attached = async (store, draft) => /** @type {any} */ (await store.draft(listKey(draft))) ?? []
@@ -42,17 +43,5 @@ export const draftsWithPhotos = (store, stream) =>
     return keys.map(String).filter((key) => [undefined, ':'].includes(key[prefix.length])).map((key) => key.slice(listKey('').length))
   }))
 
-/** What was sent, or discarded, need not lie here any longer. @param {Store} store */
-export const sweep = (store) =>
-  store.lend((db) => db.run(['drafts', 'out'], 'readwrite', async (tx) => {
-    const used = await usedIn(tx)
-    const held = await tx.objectStore('drafts').getAllKeys(IDBKeyRange.bound(PHOTO, `${PHOTO}\uffff`))
-    await Promise.all(held.filter((key) => !used.has(String(key).slice(PHOTO.length))).map((key) => tx.objectStore('drafts').delete(key)))
-  }))
-
-/** @param {Transaction} tx @returns {Promise<Set<string>>} */
-async function usedIn(tx) {
-  const out = await tx.objectStore('out').index('row').getAll(ofTable('photo'))
-  const lists = await tx.objectStore('drafts').getAll(IDBKeyRange.bound(listKey(''), `${listKey('')}\uffff`))
-  return new Set([...out.map(({ op }) => op.k[1]), ...lists.flat().map(({ id }) => id)])
-}
+/** What was sent, or discarded, need not lie here any longer, but for the last that were sent. @param {Store} store */
+export const sweep = (store) => store.lend((db) => db.run(['base', 'drafts', 'out'], 'readwrite', dropPhotos))

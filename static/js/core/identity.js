@@ -3,6 +3,7 @@ import { Database } from './database.js'
 import { drop, touch } from './digest.js'
 import { newMeta, putMeta } from './meta.js'
 import { byId, tally } from './outbox.js'
+import { dropPhotos } from './photos.js'
 import { PHOTO, VISITOR, databaseName, upgradeOwner } from './schema.js'
 
 /** @typedef {import('./registry.js').Registry} Registry */
@@ -68,7 +69,8 @@ export async function wipe(registry, idb, { owner, keep, last = Infinity }) {
   const left = await db.run(['base', 'out', 'meta', 'drafts'], 'readwrite', async (tx) => {
     for (const name of ['base', 'meta']) await tx.objectStore(name).clear()
     await tx.objectStore('drafts').delete(IDBKeyRange.upperBound(keep ? PHOTO : [], true))
-    if (!keep) await tx.objectStore('out').delete(IDBKeyRange.upperBound(last))
+    if (keep) await dropPhotos(tx)
+    else await tx.objectStore('out').delete(IDBKeyRange.upperBound(last))
     const left = keep || (await tx.objectStore('out').getAllKeys(null, 1)).length > 0
     if (left) await putMeta(tx, newMeta())
     return left

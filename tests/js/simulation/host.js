@@ -57,6 +57,13 @@ class World {
     this.tasks.push(run)
   }
 
+  /** In the midst of what else is going on: soon, or after a hundred steps. */
+  amid(run) {
+    let left = Math.floor(100 * this.roll() ** 2)
+    const step = () => (left-- > 0 ? this.task(step) : run())
+    step()
+  }
+
   #ring() {
     for (const timer of [...this.timers].sort((a, b) => a.due - b.due))
       if (timer.due <= this.now && this.timers.delete(timer)) this.task(timer.run)
@@ -172,7 +179,7 @@ const cachesOf = (world) => ({
   open: async () => ({ keys: async () => (world.roll() < 0.6 ? ['old', 'older'] : []), delete: async () => true }),
 })
 
-/** Ways to read what is there, of which a page may take any. */
+/** Ways to read what is there, and to tidy it, of which a page may take any. */
 const LOOKS = [
   (store) => store.row('m', 'tick', ['s1', 'squat.1']),
   (store) => store.draft('said'),
@@ -180,6 +187,7 @@ const LOOKS = [
   (store) => store.arriving(),
   (store, { isDue }) => store.lend((db) => db.run(['base', 'out', 'meta'], 'readonly', isDue)),
   (store, { readHistory }) => store.lend((db) => readHistory(db, () => {})),
+  (store, { dropPhotos }) => store.lend((db) => db.run(['base', 'out', 'drafts'], 'readwrite', dropPhotos)),
   (store, { keepHistory }) => store.lend((db) => keepHistory(db, () => {})),
 ]
 
@@ -191,7 +199,7 @@ const ACTIONS = {
   },
   arm: (_world, { point }, realm) => void realm.deadly.add(point),
   disarm: (_world, _action, realm) => realm.deadly.clear(),
-  kill: (world, _action, realm) => world.kill(realm, null),
+  kill: (world, _action, realm) => world.amid(() => realm.alive && world.kill(realm, null)),
   write: async (world, { s, t, k, fields, more }, realm) => {
     const op = await realm.store.write(s, t, k, fields, more)
     const held = world.engine.journal.some(([, store, , record]) => store === 'out' && record?.id === op)
@@ -216,8 +224,8 @@ const ACTIONS = {
     await store.lend((db) => db.run(['meta'], 'readwrite', drop))
     world.out.histories.push({ device, kept, fresh: await read() })
   },
-  fill: (world, { device, full }) => void world.engine.full[full ? 'add' : 'delete'](device),
-  lose: (world, _action, realm) => world.task(() => world.engine.lose(realm, world.roll() < 0.5)),
+  fill: (world, { device, full }) => world.amid(() => world.engine.full[full ? 'add' : 'delete'](device)),
+  lose: (world, _action, realm) => world.amid(() => world.engine.lose(realm, world.roll() < 0.5)),
   draft: (_world, { key, text }, realm) => realm.store.saveDraft(key, text),
   sync: (_world, _action, realm) => (realm.store ? realm.store.sync() : realm.core.flush(realm.env).catch(() => {})),
   leave: (_world, _action, realm) => realm.store.triggers().leave(),
