@@ -108,7 +108,7 @@ class Desk:
             self.verdicts[op.id] = _no(error)
         except Later as error:
             self.verdicts[op.id] = {'r': 'later', 'code': 'slow', 'msg': str(error), 'wait': error.wait}
-        if self.verdicts[op.id]['r'] in ('ok', 'no') and not op.is_repair:  # another phone's has the same id, and may bring what this one lacks
+        if self.verdicts[op.id]['r'] in ('ok', 'no') and not op.is_repair:  # another phone's has the same id and may bring more
             self.fresh[op.id] = (op.sum, self.verdicts[op.id])
 
     def _repeat(self, op, sum, verdict):

@@ -11,9 +11,11 @@ KEPT = """async () => (await (await caches.open('photos')).keys()).map(({ url })
 LEFT = """async () => {
   const { name } = (await indexedDB.databases()).find(({ name }) => name.startsWith('u-m'))
   const db = await new Promise((done) => { indexedDB.open(name).onsuccess = (event) => done(event.target.result) })
-  const keys = await new Promise((done) => { db.transaction('drafts').objectStore('drafts').getAllKeys().onsuccess = (event) => done(event.target.result) })
+  const all = (store, what) => new Promise((done) => { db.transaction(store).objectStore(store)[what]().onsuccess = (event) => done(event.target.result) })
+  const [keys, rows] = [await all('drafts', 'getAllKeys'), await all('base', 'getAll')]
   db.close()
-  return keys.filter((key) => key.startsWith('~') || key.startsWith('photos:')).length
+  const sent = rows.filter(({ t, f }) => t === 'photo' && !f.deleted?.[0]).map(({ k }) => '~' + k[1])
+  return keys.filter((key) => key.startsWith('~') ? !sent.includes(key) : key.startsWith('photos:')).length
 }"""
 FULL = """() => {
   const { put } = IDBObjectStore.prototype

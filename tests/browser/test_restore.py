@@ -8,8 +8,10 @@ from pwa import seeds
 from tests.browser.handset import until
 from tests.browser.people import ARTICLE, WORKOUT, ticks
 from tests.browser.test_comments import comment, write
+from tests.browser.test_photos import choose, picked, thumbs
 from tests.browser.test_runs import add
 from tests.browser.test_session import tick
+from tests.pictures import photo
 
 RECORD = """() => addEventListener('DOMContentLoaded', () => {
   const status = document.querySelector('[role=status]')
@@ -19,6 +21,10 @@ RECORD = """() => addEventListener('DOMContentLoaded', () => {
 WORDS = r'(Offline|\d+ to send|Sending…|All saved|\d+ refused|Sign in to send|Server busy|This network wants a sign-in|Saved on this phone)'
 LONG_S = 60
 SHOWN = "(wanted) => [...document.querySelectorAll('.run__distance b')].map((b) => b.textContent).filter((km) => km > 30).sort().join(' ') === wanted"
+SHOWN_TO_ALL = """async (url) => {
+  const { rows } = await (await fetch(url, { cache: 'no-store' })).json()
+  return rows.some(({ f, srv }) => f.body?.[0] === 'After the backup.' && srv.photos)
+}"""
 HELD = """async (stream) => {
   const [{ name }] = (await indexedDB.databases()).filter(({ name }) => name.startsWith('u-m_'))
   return new Promise((done, failed) => {
@@ -65,8 +71,12 @@ def saved(page):
 def say(page, *texts):
     page.goto(ARTICLE)
     for text in texts:
-        write(page, text)
-        expect(comment(page, text)).not_to_contain_text('Waiting to send', timeout=LONG_S * 1000)
+        say_at_once(page, text)
+
+
+def say_at_once(page, text):
+    write(page, text)
+    expect(comment(page, text)).not_to_contain_text('Waiting to send', timeout=LONG_S * 1000)
 
 
 def hide(cleo, text):
@@ -143,6 +153,36 @@ def test_phones_bring_back_what_an_old_backup_missed_and_nothing_that_was_taken_
     for page in (ana, second):
         said = set(page.evaluate("() => sessionStorage.getItem('said')").split('\n')) - {''}
         assert 'All saved' in said and not [words for words in said if not re.fullmatch(f'{WORDS}(, {WORDS})*', words)]
+
+
+def test_a_photo_that_an_old_backup_missed_comes_back_from_the_phone_that_has_it(visit, phone, seeded, tmp_path):
+    """Though another phone of the same member, which lacks the bytes, brings back the rest first."""
+    site, file = seeded, str(tmp_path / 'monday')
+    ana, second = visit('ana', ARTICLE), visit('ana', ARTICLE)
+    done(site, 'backup', file)
+    choose(ana, photo(1200, 900))
+    expect(picked(ana)).to_have_count(1)
+    say_at_once(ana, 'After the backup.')
+    for page in (ana, second):
+        page.goto(ARTICLE)
+        expect(thumbs(page, 'After the backup.')).to_have_count(1, timeout=LONG_S * 1000)
+        saved(page)
+
+    for page in (ana, second):
+        page.context.set_offline(True)
+    done(site, 'restore', file)
+    second.context.set_offline(False)
+    with second.expect_response(lambda response: response.request.method == 'PUT', timeout=LONG_S * 1000) as sent:
+        second.goto(ARTICLE)
+    assert sent.value.status == 422
+    saved(second)
+    ana.context.set_offline(False)
+    until_healed(ana, site)
+    until(ana, SHOWN_TO_ALL, f'/threads/{thread(site)}', LONG_S)
+    stranger = phone().new_page()
+    stranger.goto(ARTICLE)
+    thumbs(stranger, 'After the backup.').scroll_into_view_if_needed()
+    expect(thumbs(stranger, 'After the backup.').locator('img')).to_have_js_property('naturalWidth', 288)
 
 
 def until_healed(page, site):

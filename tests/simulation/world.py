@@ -286,6 +286,8 @@ class World:
     def _go_back(self, copy, word):
         self.note(word)
         self.server.put_back(copy)
+        if self.random.random() < 0.3:
+            self.server.others_write(self.random.randint(1, 30))
         self.recent.clear()
         self.restored += 1
         self.unnoticed = True
