@@ -13,10 +13,11 @@ def main() -> int:
     parser.add_argument('--trace', action='store_true', help='everything that happens in that one schedule')
     parser.add_argument('--mutant', metavar='NAME', help='with --trace: with this rule switched off')
     parser.add_argument('--prey', default='', metavar='END', help='with --trace: every tab dies at this end of an await (python -m tests.simulation.awaits)')
-    parser.add_argument('--swarm', type=int, default=0, metavar='NUMBER', help='with --prey: how often which act comes')
+    parser.add_argument('--swarm', type=int, default=0, metavar='NUMBER', help='with --prey: how often what comes')
+    parser.add_argument('--fork', type=int, default=0, metavar='NUMBER', help='with --prey: how it goes on')
     given = parser.parse_args()
     if given.trace:
-        return trace(given.number, given.mutant, prey=given.prey, swarm=given.swarm)
+        return trace(given.number, given.mutant, prey=given.prey, swarm=given.swarm, fork=given.fork)
     return 0 if run.report(range(given.first, given.first + given.number), given.jobs) else 1
 
 

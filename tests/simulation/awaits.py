@@ -9,25 +9,35 @@ from random import Random
 
 from tests.simulation import run
 
-MOST, LOOKS = 400, 12
+MOST, LOOKS, FEW = 400, 12, 10
 
 
 @dataclass
 class Hunt:
-    """What came of the schedules for one end of an await."""
+    """What came of the schedules for one end of an await; `places` are the seeds and swarms that led a tab there."""
     end: str
     kills: int = 0
+    places: list[tuple[int, int]] = field(default_factory=list)
     outcomes: list[run.Outcome] = field(default_factory=list)
 
 
 def hunt(end: str, often: int = run.OFTEN, most: int = MOST) -> Hunt:
-    """Act by act in other proportions, and most of all in those under which most tabs came to that end; in a worker."""
+    """Lot by lot in other proportions, and most of all in those under which most tabs came to that end; in a worker.
+
+    Every other schedule follows one that led there, and goes on differently once the tab has died: some ends are come to once in a thousand."""
     dice, found, best = Random(end), Hunt(end), {}
-    for seed in range(most):
-        swarm = seed if seed < LOOKS or dice.random() < 0.25 else max(best, key=lambda one: best[one])
-        outcome = run.play(seed, prey=end, swarm=swarm)
+    for number in range(most):
+        if found.places and number % 2:
+            seed, swarm = dice.choice(found.places)
+            fork = number
+        else:
+            seed, fork = number, 0
+            swarm = seed if seed < LOOKS or dice.random() < 0.25 else max(best, key=lambda one: best[one])
+        outcome = run.play(seed, prey=end, swarm=swarm, fork=fork)
         kills = outcome.killed.count(end)
         best[swarm] = max(kills, best.get(swarm, 0))
+        if kills and not fork:
+            found.places.append((seed, swarm))
         found.kills += kills
         found.outcomes.append(outcome)
         if found.kills >= often:
@@ -45,9 +55,9 @@ def report(ends: Sequence[str], often: int, most: int = MOST, jobs: int = run.JO
                 residues += outcome.residue
                 broken += bool(outcome.faults) and not outcome.residue
                 run.tell(outcome)
-            if found.kills < often:
-                rare.append(found.end)
-                print(f'{found.end}: {found.kills} tabs in {len(found.outcomes)} schedules', flush=True)
+            if found.kills < often or len(found.places) < FEW:
+                rare += [found.end] * (found.kills < often)
+                print(f'{found.end}: {found.kills} tabs in {len(found.outcomes)} schedules, of {len(found.places)} beginnings', flush=True)
     print(f'{len(ends)} ends of awaits, {schedules:,} schedules in {time.monotonic() - begun:.0f} s on {jobs} cores: {kills:,} tabs killed there, '
           f'{residues} residues of I9, {broken} violations; {len(rare)} ends fewer than {often} times.', flush=True)
     return not broken and residues <= max(1, schedules // 1000)

@@ -23,10 +23,11 @@ ACTS = {'write': 40, 'sync': 38, 'leave': 3, 'kill': 3, 'arm': 8, 'expire': 2, '
 class World:
     """`run()`, then read `ledger.faults`; the same seed does the same, step by step.
 
-    With a `prey` every tab dies at that end of an await, and all that is drawn by lot comes as often as the number `swarm` has it."""
+    With a `prey` every tab dies at that end of an await, and all that is drawn by lot comes as often as the number `swarm` has it;
+    once the first has died, a `fork` goes on in its own way."""
 
-    def __init__(self, server, phones, seed: int, traced: bool = False, prey: str = '', swarm: int = 0):
-        self.server, self.phones, self.seed, self.random = server, phones, seed, Random(seed)
+    def __init__(self, server, phones, seed: int, traced: bool = False, prey: str = '', swarm: int = 0, fork: int = 0):
+        self.server, self.phones, self.seed, self.random, self.fork = server, phones, seed, Random(seed), fork
         self.ledger = Ledger()
         self.events, self.order, self.timer = [], count(), None
         self.answered, self.alive, self.log = set(), set(), [] if traced else None
@@ -114,6 +115,8 @@ class World:
         for realm, point in answer['killed']:
             if point:
                 self.killed.append(point)
+                if self.fork and point == self.target:
+                    self.random, self.fork = Random(f'{self.seed} {self.fork}'), 0
             self.note('killed', realm, point)
         for failure in answer['failed']:
             self.note('failed', *failure)
