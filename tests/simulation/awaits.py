@@ -9,7 +9,7 @@ from random import Random
 
 from tests.simulation import run
 
-MOST, LOOKS, FEW = 400, 12, 10
+MOST, LOOKS, LATE, FEW = 400, 12, 50, 10
 
 
 @dataclass
@@ -24,10 +24,10 @@ class Hunt:
 def hunt(end: str, often: int = run.OFTEN, most: int = MOST) -> Hunt:
     """Lot by lot in other proportions, and most of all in those under which most tabs came to that end; in a worker.
 
-    Every other schedule follows one that led there, and goes on differently once the tab has died: some ends are come to once in a thousand."""
+    In the end every other schedule follows one that led there, and goes on differently once the tab has died: some ends are come to once in a thousand."""
     dice, found, best = Random(end), Hunt(end), {}
     for number in range(most):
-        if found.places and number % 2:
+        if found.places and number >= LATE and number % 2:
             seed, swarm = dice.choice(found.places)
             fork = number
         else:

@@ -31,6 +31,9 @@ MUTANTS = [
            "      return { kind: 'ok', body: { epoch: body.epoch, now: env.now(), streams: {}, results: Object.fromEntries(body.ops.map(({ id }) => [id, { r: 'ok' }])) } }\n"
            '    return judge(env, body.as, response, json)'),
     Mutant('a photo goes without its bytes', CORE + 'carry.js', 'PHOTO + id)) ??', 'PHOTO)) ??'),
+    Mutant('no photo stays once it is sent', CORE + 'photos.js', ', ...sent.sort().slice(-SPARE)', '', test='tests/browser/test_client.py -k photos'),
+    Mutant('who lacks the bytes speaks for all', 'pwa/sync/push.py', ' and not op.is_repair', ''),
+    Mutant('a photo that was refused is refused for ever', 'pwa/comments/files.py', 'if known is None or known.refused:', 'if known is None:', test='tests/comments'),
     Mutant('nothing lost is given back', CORE + 'repair.js', 'if (!lost.length) return null', 'if (lost) return null'),
     Mutant('an op is rewritten in place', CORE + 'outbox.js', "out.add({ id, op, made: now, tries: 0, state: 'queued' })\n",
            "const last = waiting.findLast((one) => one.state === 'queued' && !isRepair(one))\n"
@@ -111,7 +114,7 @@ MUTANTS = [
     Mutant('the cookie decides whose op it is', 'pwa/sync/routes.py', 'if member is None or member.public_id != claimed:', 'if member is None:'),
     Mutant('there are no receipts', 'pwa/sync/push.py', 'known = self.receipts.get(op.id) or self.fresh.get(op.id)', 'known = None',
            test='tests/sync/test_push.py'),
-    Mutant('a stale write gets a receipt', 'pwa/sync/push.py', "if self.verdicts[op.id]['r'] in ('ok', 'no'):", "if self.verdicts[op.id]['r'] in ('ok', 'no', 'stale'):",
+    Mutant('a stale write gets a receipt', 'pwa/sync/push.py', "['r'] in ('ok', 'no')", "['r'] in ('ok', 'no', 'stale')",
            test='tests/sync/test_push.py'),
     Mutant('one bad op fails its whole batch', 'pwa/sync/push.py',
            'return {op: verdict for one in batch for op, verdict in _judge([one], member, now).items()}',
