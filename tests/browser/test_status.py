@@ -1,15 +1,20 @@
 """Behind the sync state lies a sheet: what waits, what was refused and why, and what to do about it."""
 import json
 import uuid
+from base64 import b64decode
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.fixtures import PATIENCE_MS, VIEWPORT, Site
 from tests.browser.handset import settle, until
 from tests.browser.people import ARTICLE, WORKOUT, join, sheet, sign_in, status
 from tests.browser.test_pages import OVERFLOW, WATCH
+from tests.browser.test_photos import choose, picked
 from tests.browser.training import violations
+from tests.pictures import photo
 
 WRITE = "([s, t, k, fields]) => document.querySelector('sync-status').store.write(s, t, k, fields)"
 TAP = """() => {
@@ -236,6 +241,8 @@ def test_what_is_on_the_phone_can_be_taken_away_without_a_network(page):
     page.get_by_role('textbox', name='Add a comment').fill('Half a tho')
     until(page, "async () => Boolean(await document.querySelector('sync-status').store.draft('comment:' + document.querySelector('comment-form').dataset.stream))")
     page.context.set_offline(True)
+    choose(page, photo(60, 40))
+    expect(picked(page)).to_have_count(1)
     page.goto('/runs')
     add_run(page, '4.4')
     opened = sheet(page)
@@ -245,6 +252,9 @@ def test_what_is_on_the_phone_can_be_taken_away_without_a_network(page):
     assert download.value.suggested_filename.startswith('medius-20') and held['member']['name'] == 'Ann'
     assert [record['op']['f']['distance_m']['v'] for record in held['unsent']] == [4400]
     assert 'Half a tho' in held['drafts'].values() and any(row['t'] == 'article' for row in held['log'])
+    bytes = next(text for key, text in held['drafts'].items() if key.startswith('~')).removeprefix('data:image/jpeg;base64,')
+    with Image.open(BytesIO(b64decode(bytes))) as taken:
+        assert taken.size == (60, 40)
 
 
 def test_it_opens_and_closes_from_the_keyboard(page):
