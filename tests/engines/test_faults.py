@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 
 from tests.browser.handset import ASK_ALL_KEPT, published
-from tests.engines.deeds import ARTICLE, WORKOUT, comments, done, foreign, heals, settle, tick, ticks, write
+from tests.engines.deeds import ARTICLE, WORKOUT, comments, done, foreign, go, heals, settle, tick, ticks, write
 from tests.engines.tab import Gone, Lost
 
 pytestmark = [pytest.mark.slow, pytest.mark.flaky(reruns=2, only_rerun='Crashed')]
@@ -61,7 +61,7 @@ def test_what_a_first_visit_in_a_storm_keeps_is_ours_and_whole(engine, site, pro
     for path in (*TITLES, *TITLES):
         visit(tab, path)
     proxy.clear()
-    tab.goto('/terms')
+    go(tab, '/terms')
     assert foreign(tab, site) == []
     settle(tab, site)
     assert foreign(tab, site) == []
