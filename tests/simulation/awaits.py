@@ -55,8 +55,9 @@ def report(ends: Sequence[str], often: int, most: int = MOST, jobs: int = run.JO
                 residues += outcome.residue
                 broken += bool(outcome.faults) and not outcome.residue
                 run.tell(outcome)
+            if found.kills < often:
+                rare.append(found.end)
             if found.kills < often or len(found.places) < FEW:
-                rare += [found.end] * (found.kills < often)
                 print(f'{found.end}: {found.kills} tabs in {len(found.outcomes)} schedules, of {len(found.places)} beginnings', flush=True)
     print(f'{len(ends)} ends of awaits, {schedules:,} schedules in {time.monotonic() - begun:.0f} s on {jobs} cores: {kills:,} tabs killed there, '
           f'{residues} residues of I9, {broken} violations; {len(rare)} ends fewer than {often} times.', flush=True)
