@@ -1,4 +1,6 @@
 """The `medius` command."""
+import os
+import signal
 import socket
 import sys
 import time
@@ -62,8 +64,18 @@ def run(host, port, workers):
     assets.urls()  # a missing build is told here, once, and not by each worker
     _claim(host, port)
     click.echo(f'Medius: {settings.base_url or f"http://{shown}:{port}"}')
+    _end_young_workers()
     Server('pwa.wsgi:app', address=host, port=port, interface=Interfaces.WSGI, workers=workers or settings.workers, blocking_threads=1,
            websockets=False, respawn_failed_workers=True, log_level=LogLevels.warning).serve()
+
+
+def _end_young_workers():
+    # A forked worker has the server's handlers until it has its own, and they do nothing about the SIGTERM that should end it.
+    def born():
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    os.register_at_fork(before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM}),
+                        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM}), after_in_child=born)
 
 
 def _claim(host: str, port: int):
