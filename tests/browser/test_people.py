@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from pwa import seeds
 from tests.browser.fixtures import ROOT
-from tests.browser.handset import LISTS, SHELL, cached, settle, until
+from tests.browser.handset import LISTS, SHELL, cached, drafted, settle, until
 from tests.browser.people import ARTICLE, WORKOUT, join, sheet, sign_in, sign_out, status
 
 WRITE = "([s, t, k, fields]) => document.querySelector('sync-status').store.write(s, t, k, fields)"
@@ -177,6 +177,29 @@ def test_signing_out_with_nothing_getting_through_asks_within_seconds_and_loses_
     assert not re.search(r'\b9100\b', page.evaluate(HELD)) and of(site, name, 'run', 'distance_m') == []
 
 
+def test_signing_out_asks_about_what_is_half_written_and_keeps_or_deletes_it(page, site, name):
+    def leave(choice):
+        page.goto('/account')
+        page.get_by_role('button', name='Sign out').click()
+        expect(page.get_by_role('heading', name='What you began to write is not saved.')).to_be_visible()
+        page.get_by_role('button', name=choice).click()
+
+    box = page.get_by_role('textbox', name='Add a comment')
+    page.goto(ARTICLE)
+    box.fill('Half a quagga')
+    drafted(page, 'Half a quagga')
+    leave('Stay signed in')
+    leave('Sign out, keep it here')
+    page.wait_for_url(lambda url: '/account' not in url)
+    page.goto(ARTICLE)
+    expect(box).to_have_value('')
+    sign_in(page, name, ARTICLE)
+    expect(box).to_have_value('Half a quagga')
+    leave('Sign out and delete it')
+    page.wait_for_url(lambda url: '/account' not in url)
+    assert 'Half a quagga' not in page.evaluate(HELD)
+
+
 @pytest.mark.parametrize('how', ['DELETE FROM device', 'UPDATE device SET created_at = 0'], ids=['revoked', 'expired'])
 def test_signed_out_by_the_server_while_offline_she_goes_on_and_sends_after_signing_in(page, site, name, how):
     page.context.set_offline(True)
@@ -299,7 +322,10 @@ def test_after_signing_out_nothing_of_hers_is_found_by_the_next_member_or_a_visi
     [(member,)] = site.db('SELECT id FROM member WHERE name = ?', name)
     marks = [mark.lower() for mark in (name, note, draft, f'm_{member}')]
     assert all(mark in page.evaluate(HELD).lower() for mark in marks)
-    sign_out(page)
+    page.goto('/account')
+    page.get_by_role('button', name='Sign out').click()
+    page.get_by_role('button', name='Sign out and delete it').click()
+    page.wait_for_url(lambda url: '/account' not in url)
     join(page, 'Nextone')
     status(page, 'All saved')
     nowhere(page, marks)

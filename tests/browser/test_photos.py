@@ -78,6 +78,13 @@ def test_photos_attached_in_a_tunnel_survive_a_reload_arrive_once_and_are_seen_e
     until(ana, f'async () => !(await ({LEFT})())')
 
 
+def test_a_photo_that_this_phone_never_saw_is_drawn_as_one_that_is_not_there(ben):  # noqa: F811
+    ben.context.set_offline(True)
+    unseen = "async () => { const image = new Image(); image.src = '/photos/never/small'; await image.decode(); return image.naturalWidth }"
+    assert ben.evaluate(unseen) == 96
+    ben.context.set_offline(False)
+
+
 def test_a_tap_shows_a_photo_large_and_the_keys_and_a_swipe_lead_on(ben):  # noqa: F811
     thumbs(ben, 'Shown in a tunnel.').first.click()
     viewer = ben.get_by_role('dialog', name='Photo')

@@ -142,6 +142,22 @@ def test_a_half_typed_run_is_kept_until_it_is_cancelled(page):
     expect(page.get_by_label('Distance')).to_have_value('')
 
 
+def test_a_draft_that_two_tabs_show_is_one_run_however_often_it_is_saved(page):
+    page.get_by_role('button', name='Add a run').click()
+    page.get_by_label('Distance').fill('12')
+    drafted(page, '12')
+    other = page.context.new_page()
+    other.goto('/runs')
+    other.get_by_role('button', name='Add a run').click()
+    expect(other.get_by_label('Distance')).to_have_value('12')
+    for tab in (page, other):
+        tab.get_by_role('button', name='Save').click()
+        expect(tab.get_by_role('dialog')).to_be_hidden()
+    expect(other.get_by_role('listitem').filter(has_text='12')).to_have_count(1)
+    add(other, '5')
+    assert len({id for [id], _ in ops(other, 'run')}) == 2
+
+
 def test_progress_tells_of_a_run_at_once_and_of_nothing_before(page):
     page.goto('/progress')
     expect(page.get_by_role('heading', name='Nothing to show yet')).to_be_visible()

@@ -146,21 +146,21 @@ describe('a member', () => {
     expect((await phone.tab()).member).to.equal(null)
   })
 
-  it('may leave what is unsent on this phone, and nothing else', async () => {
+  it('may leave what is unsent or half written on this phone, and nothing else', async () => {
     const id = await tick(store)
     await store.saveDraft('d', 'x')
     await store.signOut({ keep: true })
     expect((await phone.out()).map((record) => record.id)).to.eql([id])
-    expect([await phone.base(), await phone.dump('m_1', 'drafts')]).to.eql([[], []])
+    expect([await phone.base(), await phone.dump('m_1', 'drafts')]).to.eql([[], ['x']])
     server.session = 'm_2'
     await store.signedIn(BEN)
     await phone.sync(store)
-    expect(await store.rows('tick')).to.eql([])
+    expect([await store.rows('tick'), await store.draft('d')]).to.eql([[], null])
     expect(server.sent).to.eql([])
     server.session = 'm_1'
     await store.signedIn(ANA)
     await phone.sync(store)
-    expect(server.sent).to.eql([id])
+    expect([server.sent, await store.draft('d')]).to.eql([[id], 'x'])
     expect((await store.rows('run'))[0].f.note).to.equal('Ana\'s knee')
   })
 

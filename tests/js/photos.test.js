@@ -27,9 +27,9 @@ describe('the bytes of photos', () => {
     expect(await held()).to.eql([...ids(2, 12), 'p-14', 'p-15', 'p-16'])
   })
 
-  it('stay after a sign-out as long as they wait, and no others', async () => {
+  it('stay after a sign-out as long as they wait or are chosen, and no others', async () => {
     await store.signOut({ keep: true })
-    expect(await held()).to.eql(['p-15'])
+    expect(await held()).to.eql(['p-15', 'p-16'])
   })
 
   it('go with a sign-out that keeps nothing', async () => {

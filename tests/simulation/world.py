@@ -366,10 +366,11 @@ class World:
             self.sign_in(device, owner, adopt=False)
         shelf, before = self.ledger.shelves[device, owner], self.requests
         bad = sum(is_bad(record) or self._is_orphan(record) for record in shelf.out.values())
+        most = most * (1 + bad) + 2 * sum(record['op']['t'] == 'photo' for record in shelf.out.values())
         for _ in range(10):
             self.do(device, 'page', 'sync')
             self.pass_time(2 * MINUTE)
-            if self.requests - before > most * (1 + bad):
+            if self.requests - before > most:
                 break
             slow = {row_of(record) for record in shelf.out.values() if record.get('code') == 'slow'}
             if all(may_stay(record, slow) for record in shelf.out.values()) and not any(cursor is None for cursor in shelf.meta.get('cursors', {}).values()):

@@ -54,9 +54,9 @@ class AccountPanel extends HTMLElement {
   async #signOut() {
     this.#slot('error').textContent = ''
     const unsent = await this.#sendFirst()
-    if (!unsent) return this.#leave({ keep: false })
+    if (!unsent && !(await this.#store.lend(isWriting))) return this.#leave({ keep: false })
     this.#leaving = true
-    this.#slot('unsent').textContent = `${changes(unsent)} not been sent.`
+    this.#slot('unsent').textContent = unsent ? `${changes(unsent)} not been sent.` : 'What you began to write is not saved.'
     this.#only('leaving')
     this.#slot('unsent').focus()
   }
@@ -119,6 +119,10 @@ function standing(unsent, left) {
   if (unsent) return `${changes(unsent)} not been sent yet.`
   return left ? '' : 'Everything on this phone has been sent.'
 }
+
+/** A comment, a run, a note or an article is half written. @param {import('../core/database.js').Database} db @returns {Promise<boolean>} */
+const isWriting = (db) =>
+  db.run(['drafts'], 'readonly', async (tx) => (await tx.objectStore('drafts').getAllKeys()).some((/** @type {string} */ key) => /^(comment|article|run|session)/.test(key)))
 
 const changes = (/** @type {number} */ n) => `${n} change${n === 1 ? ' has' : 's have'}`
 

@@ -1,7 +1,6 @@
 /** What the phone holds of its owner: read for the sheet, and changed where the sheet's own buttons ask for it. */
-import { ofTable } from '../core/schema.js'
 import { getMeta } from '../core/meta.js'
-import { byId } from '../core/outbox.js'
+import { byId, ofTable } from '../core/schema.js'
 import { isRepair } from '../core/view.js'
 
 /** @typedef {import('../core/types.js').Base} Base */

@@ -186,7 +186,7 @@ export class Store {
     await this.#ownerChanged(before.owner === to ? null : before.member)
   }
 
-  /** After the server has signed the member out; keep: what is not sent waits for the next sign-in. @param {{keep?: boolean}} [how] */
+  /** After the server has signed the member out; keep: what is not sent or half written waits for the next sign-in. @param {{keep?: boolean}} [how] */
   async signOut({ keep = false } = {}) {
     await this.#inTurn(() => this.#leave(keep))
   }

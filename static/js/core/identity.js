@@ -2,9 +2,9 @@
 import { Database } from './database.js'
 import { drop, touch } from './digest.js'
 import { newMeta, putMeta } from './meta.js'
-import { byId, tally } from './outbox.js'
+import { tally } from './outbox.js'
 import { dropPhotos } from './photos.js'
-import { PHOTO, VISITOR, databaseName, upgradeOwner } from './schema.js'
+import { VISITOR, byId, databaseName, upgradeOwner } from './schema.js'
 
 /** @typedef {import('./registry.js').Registry} Registry */
 /** @typedef {import('./types.js').Member} Member */
@@ -60,15 +60,14 @@ async function moveOps(from, to) {
 export const lastOp = (db) => db.run(['out'], 'readonly', async (tx) => Number((await tx.objectStore('out').getAllKeys()).at(-1) ?? 0))
 
 /**
- * Sign-out: the copy and the drafts go, and the outbox unless it is to be kept for the next sign-in.
+ * Sign-out: the copy goes, and the outbox and the drafts unless they are to be kept for the next sign-in.
  * What a tab that had not heard of it saved meanwhile was not what the user let go of.
  * @param {Registry} registry @param {IDBFactory} idb @param {import('./registry.js').Leaving} leaving
  */
 export async function wipe(registry, idb, { owner, keep, last = Infinity }) {
   const db = openOwner(idb, owner)
   const left = await db.run(['base', 'out', 'meta', 'drafts'], 'readwrite', async (tx) => {
-    for (const name of ['base', 'meta']) await tx.objectStore(name).clear()
-    await tx.objectStore('drafts').delete(IDBKeyRange.upperBound(keep ? PHOTO : [], true))
+    for (const name of ['base', 'meta', ...(keep ? [] : ['drafts'])]) await tx.objectStore(name).clear()
     if (keep) await dropPhotos(tx)
     else await tx.objectStore('out').delete(IDBKeyRange.upperBound(last))
     const left = keep || (await tx.objectStore('out').getAllKeys(null, 1)).length > 0

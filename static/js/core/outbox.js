@@ -3,7 +3,7 @@ import { unwrap } from 'idb'
 import { NotSaved } from './database.js'
 import { touch } from './digest.js'
 import { VOID, stamp } from './register.js'
-import { ofTable } from './schema.js'
+import { byId, ofTable } from './schema.js'
 import { uuid7 } from './uuid.js'
 import { isRepair, readParts, seen } from './view.js'
 
@@ -14,9 +14,6 @@ import { isRepair, readParts, seen } from './view.js'
 /** @typedef {import('./database.js').Transaction} Transaction */
 
 /** @typedef {{s: string, t: string, k: string[], fields: Record<string, any>, parent?: string|null, draft?: string, kept?: boolean}} Wish  draft: what the fields were typed into; kept: it lay on the disk, so where it is gone another tab has done something with it */
-
-/** @param {Transaction} tx @param {string} id @returns {Promise<Waiting|undefined>} */
-export const byId = (tx, id) => tx.objectStore('out').index('id').get(id)
 
 /**
  * Stores ops, all or none; they are durable when this resolves. A draft goes with its op: left behind by a crash, it would be posted twice.

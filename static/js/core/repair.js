@@ -1,6 +1,6 @@
 /** Giving back to the server what it once had and lost: fields written anew with their original stamps. */
 import { newer, stamp } from './register.js'
-import { byId } from './outbox.js'
+import { byId } from './schema.js'
 
 /** @typedef {import('./types.js').Base} Base */
 /** @typedef {import('./types.js').Op} Op */

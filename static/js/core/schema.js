@@ -31,6 +31,9 @@ export function upgradeRegistry(db) {
   db.createObjectStore('state')
 }
 
+/** @param {import('./database.js').Transaction} tx @param {string} id of an op @returns {Promise<import('./types.js').Waiting|undefined>} */
+export const byId = (tx, id) => tx.objectStore('out').index('id').get(id)
+
 /** Keys of all rows of a stream: an array sorts after every string. @param {string} s */
 export const ofStream = (s) => IDBKeyRange.bound([s], [s, []])
 

@@ -1,6 +1,6 @@
 /** The rows and ops one transaction works on: read together, changed in memory, written together. */
 import { unwrap } from 'idb'
-import { byId } from './outbox.js'
+import { byId } from './schema.js'
 import { keyOf } from './view.js'
 
 /** @typedef {import('./types.js').Base} Base */

@@ -13,7 +13,7 @@ import { typedAs, unitOf } from './units.js'
 export class RunForm extends HTMLElement {
   /** The run being changed. @type {Row|null} */
   #row = null
-  /** Of the run that is changed or made: to save it twice makes one. @type {string[]} */
+  /** Of the run that is changed or made, and in its draft: to save it twice makes one, from two tabs as well. @type {string[]} */
   #key = []
   /** @type {FormDraft|undefined} */
   #draft
@@ -28,14 +28,16 @@ export class RunForm extends HTMLElement {
   /** @param {Row|null} row null: a new run */
   async open(row) {
     this.#row = row
-    this.#key = row?.k ?? [uuid7()]
+    const [id] = (this.#key = row?.k ?? [uuid7()])
     this.#draft ??= new FormDraft(this.#form)
     this.#fault({})
     part(this, 'trouble').textContent = row?.refused?.msg ?? ''
     this.#note.show(row)
     const unit = unitOf(await chosen(store, 'unit'))
-    await this.#draft.open(`run/${row ? row.k[0] : 'new'}`, row ? shown(row.f, unit) : { unit, run_on: today() }, undefined, Boolean(row))
-    this.#unit = unitOf(valuesOf(this.#form).unit)
+    await this.#draft.open(`run/${row ? id : 'new'}`, row ? shown(row.f, unit) : { id, unit, run_on: today() }, undefined, Boolean(row))
+    const draft = valuesOf(this.#form)
+    if (!row) this.#key = [draft.id]
+    this.#unit = unitOf(draft.unit)
   }
 
   drop() {
