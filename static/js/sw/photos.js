@@ -7,7 +7,7 @@ const NAME = 'photos'
 const MOST = 60
 
 /** In place of a photo that this phone never saw. */
-const UNSEEN = `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96" fill="none" stroke="#888" stroke-width="3" stroke-linejoin="round"><path d="M22 30h52v36H22zl16-14 10 8 12-12 14 12M20 78l56-60"/></svg>`
+const UNSEEN = `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96" fill="none" stroke="#888" stroke-width="3" stroke-linejoin="round"><path d="M22 30h52v36H22zm0 30l16-14 10 8 12-12 14 12M20 78l56-60"/></svg>`
 
 /** Its address never changes its meaning. @param {{request: Request, event: ExtendableEvent}} asked */
 export async function photo({ request, event }) {
