@@ -5,6 +5,7 @@ from pwa import seeds
 
 ARTICLE = '/articles/strong-on-one-leg'
 WORKOUT = '/session#glute-medius-activation'
+KEPT, DELETED = 'Sign out, keep it here', 'Sign out and delete it'
 
 
 def join(page, name, onward='/'):
@@ -26,10 +27,12 @@ def sign_in(page, name, onward='/'):
     page.wait_for_url(lambda url: '/sign-in' not in url)
 
 
-def sign_out(page):
-    """From the account page, with nothing waiting."""
+def sign_out(page, choice=''):
+    """From the account page; `choice` answers the question about what is only here."""
     page.goto('/account')
     page.get_by_role('button', name='Sign out').click()
+    if choice:
+        page.get_by_role('button', name=choice).click()
     page.wait_for_url(lambda url: '/account' not in url)
 
 

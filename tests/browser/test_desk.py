@@ -131,6 +131,19 @@ def test_nothing_typed_is_lost_by_a_lost_network_a_reload_and_a_session_that_end
     expect(cleo.get_by_role('link', name='Typed in vain?')).to_have_count(1)
 
 
+def test_what_was_emptied_stays_empty_after_a_reload(cleo):
+    cleo.goto('/coach/articles/seed-draft')
+    workout = cleo.get_by_role('combobox', name='The workout it leads to')
+    expect(workout).not_to_have_value('')
+    workout.select_option('None')
+    title(cleo).fill('Emptied.')
+    drafted(cleo, 'Emptied.')
+    cleo.reload()
+    expect(title(cleo)).to_have_value('Emptied.')
+    expect(workout).to_have_value('')
+    press(cleo, 'Throw it away')
+
+
 def test_the_second_of_two_coaches_is_told_and_goes_on_with_both_texts(cleo, site):
     cleo.goto('/coach/articles/seed-draft')
     text(cleo).fill('Mine.')
@@ -140,6 +153,7 @@ def test_the_second_of_two_coaches_is_told_and_goes_on_with_both_texts(cleo, sit
     expect(text(cleo)).to_have_value('Mine.')
     cleo.get_by_text('What Cleo saved').click()
     expect(cleo.locator('#theirs')).to_have_value('Theirs.')
+    drafted(cleo, '"version":"2"')
     cleo.goto('/coach/articles/seed-draft')
     expect(text(cleo)).to_have_value('Mine.')
     press(cleo, 'Save the draft')

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from pwa import seeds
 from tests.browser.fixtures import PATIENCE_MS, VIEWPORT, Site
 from tests.browser.handset import drafted, until
-from tests.browser.people import ARTICLE, WORKOUT, join, sign_in, sign_out
+from tests.browser.people import ARTICLE, DELETED, WORKOUT, join, sign_in, sign_out
 
 TWICE = "(button) => { button.click(); button.click() }"
 FULL = """() => { for (const name of ['add', 'put', 'delete'])
@@ -112,7 +112,7 @@ def test_what_one_member_typed_is_gone_from_every_tab_with_them(leaving):
     other = leaving.context.new_page()
     other.goto('/runs')
     add_run(other)
-    sign_out(third := leaving.context.new_page())
+    sign_out(third := leaving.context.new_page(), DELETED)
     expect(box(leaving)).to_have_value('')
     expect(other.get_by_role('dialog')).not_to_be_visible()
     expect(other.get_by_label('Distance')).to_have_value('')
@@ -126,7 +126,7 @@ def test_going_back_brings_no_text_back_to_the_next_member(leaving):
     add_run(leaving)
     leaving.get_by_role('textbox', name='Note').fill(f'{TEXT} Twice.')
     drafted(leaving, f'{TEXT} Twice.')
-    sign_out(leaving)
+    sign_out(leaving, DELETED)
     join(leaving, 'Zelda')
     for path in ('/runs', ARTICLE):
         while not leaving.url.endswith(path):

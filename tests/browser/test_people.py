@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from pwa import seeds
 from tests.browser.fixtures import ROOT
 from tests.browser.handset import LISTS, SHELL, cached, drafted, settle, until
-from tests.browser.people import ARTICLE, WORKOUT, join, sheet, sign_in, sign_out, status
+from tests.browser.people import ARTICLE, DELETED, KEPT, WORKOUT, join, sheet, sign_in, sign_out, status
 
 WRITE = "([s, t, k, fields]) => document.querySelector('sync-status').store.write(s, t, k, fields)"
 HELD = """async () => {
@@ -134,10 +134,7 @@ def test_two_on_one_phone_and_the_one_who_left_something_unsent_is_named(page, s
     cut(page)
     add_run(page, '8.8')
     status(page, 'Offline, 1 to send')
-    page.goto('/account')
-    page.get_by_role('button', name='Sign out').click()
-    page.get_by_role('button', name='Sign out, keep it here').click()
-    page.wait_for_url(lambda url: '/account' not in url)
+    sign_out(page, KEPT)
     page.context.unroute_all()
     expect(sheet(page)).to_contain_text(f'{name} has unsent changes on this phone: 1. They go when {name} signs in here.')
     join(page, 'Bob' + name, '/runs')
@@ -172,32 +169,83 @@ def test_signing_out_with_nothing_getting_through_asks_within_seconds_and_loses_
     expect(page.get_by_role('heading', name=name)).to_be_visible()
     assert '"distance_m":{"v":9100' in page.evaluate(HELD)
     page.get_by_role('button', name='Sign out').click()
-    page.get_by_role('button', name='Sign out and delete it').click()
+    page.get_by_role('button', name=DELETED).click()
     page.wait_for_url(lambda url: '/account' not in url)
     assert not re.search(r'\b9100\b', page.evaluate(HELD)) and of(site, name, 'run', 'distance_m') == []
 
 
 def test_signing_out_asks_about_what_is_half_written_and_keeps_or_deletes_it(page, site, name):
-    def leave(choice):
-        page.goto('/account')
-        page.get_by_role('button', name='Sign out').click()
-        expect(page.get_by_role('heading', name='What you began to write is not saved.')).to_be_visible()
-        page.get_by_role('button', name=choice).click()
-
     box = page.get_by_role('textbox', name='Add a comment')
     page.goto(ARTICLE)
     box.fill('Half a quagga')
     drafted(page, 'Half a quagga')
-    leave('Stay signed in')
-    leave('Sign out, keep it here')
-    page.wait_for_url(lambda url: '/account' not in url)
+    page.goto('/account')
+    page.get_by_role('button', name='Sign out').click()
+    expect(page.get_by_role('heading', name='What you began to write is not saved.')).to_be_visible()
+    page.get_by_role('button', name='Stay signed in').click()
+    sign_out(page, KEPT)
     page.goto(ARTICLE)
     expect(box).to_have_value('')
     sign_in(page, name, ARTICLE)
     expect(box).to_have_value('Half a quagga')
-    leave('Sign out and delete it')
-    page.wait_for_url(lambda url: '/account' not in url)
+    sign_out(page, DELETED)
     assert 'Half a quagga' not in page.evaluate(HELD)
+
+
+def test_words_kept_at_a_sign_out_and_words_written_since_are_both_there_after_signing_in(page, name):
+    box = page.get_by_role('textbox', name='Add a comment')
+    page.goto(ARTICLE)
+    box.fill('Kept at the sign-out.')
+    drafted(page, 'Kept at the sign-out.')
+    sign_out(page, KEPT)
+    page.goto(ARTICLE)
+    box.fill('Written since.')
+    page.get_by_role('button', name='Post').click()
+    page.wait_for_url(lambda url: '/sign-in' in url)
+    sign_in(page, name, ARTICLE)
+    expect(box).to_have_value('Kept at the sign-out.\n\nWritten since.')
+
+
+def test_a_run_saved_in_another_tab_while_signing_out_waits_for_the_next_sign_in(page, site, name):
+    cut(page)
+    add_run(page, '9.1')
+    other = page.context.new_page()
+    other.goto('/runs')
+    page.goto('/account')
+    page.get_by_role('button', name='Sign out').click()
+    expect(page.get_by_role('heading', name='1 change has not been sent.')).to_be_visible()
+    add_run(other, '4.4')
+    page.get_by_role('button', name=DELETED).click()
+    page.wait_for_url(lambda url: '/account' not in url)
+    page.context.unroute_all()
+    sign_in(page, name, '/runs')
+    status(page, 'All saved')
+    assert of(site, name, 'run', 'distance_m') == [(4400,)]
+
+
+def test_what_somebody_began_to_write_stays_the_visitors_when_a_member_signs_in(page, site, name):
+    sign_out(page)
+    page.goto('/runs')
+    page.get_by_role('button', name='Add a run').click()
+    page.get_by_label('Distance').fill('3.3')
+    drafted(page, '3.3')
+    sign_in(page, name, '/runs')
+    page.get_by_role('button', name='Add a run').click()
+    expect(page.get_by_label('Distance')).to_have_value('')
+
+
+def test_a_page_that_was_put_away_shows_nothing_of_who_signed_out_meanwhile(page, site, name):
+    page.add_init_script("BroadcastChannel.prototype.postMessage = () => {}; Object.defineProperty(BroadcastChannel.prototype, 'onmessage', { set() {} })")
+    page.goto(ARTICLE)
+    status(page, 'All saved')
+    page.get_by_role('textbox', name='Add a comment').fill('Half a quagga')
+    drafted(page, 'Half a quagga')
+    other = page.context.new_page()
+    sign_out(other, DELETED)
+    expect(page.get_by_role('textbox', name='Add a comment')).to_have_value('Half a quagga')
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.get_by_role('textbox', name='Add a comment')).to_have_value('')
+    assert page.evaluate("document.querySelector('sync-status').store.member") is None
 
 
 @pytest.mark.parametrize('how', ['DELETE FROM device', 'UPDATE device SET created_at = 0'], ids=['revoked', 'expired'])
@@ -322,10 +370,7 @@ def test_after_signing_out_nothing_of_hers_is_found_by_the_next_member_or_a_visi
     [(member,)] = site.db('SELECT id FROM member WHERE name = ?', name)
     marks = [mark.lower() for mark in (name, note, draft, f'm_{member}')]
     assert all(mark in page.evaluate(HELD).lower() for mark in marks)
-    page.goto('/account')
-    page.get_by_role('button', name='Sign out').click()
-    page.get_by_role('button', name='Sign out and delete it').click()
-    page.wait_for_url(lambda url: '/account' not in url)
+    sign_out(page, DELETED)
     join(page, 'Nextone')
     status(page, 'All saved')
     nowhere(page, marks)

@@ -78,6 +78,19 @@ def test_photos_attached_in_a_tunnel_survive_a_reload_arrive_once_and_are_seen_e
     until(ana, f'async () => !(await ({LEFT})())')
 
 
+def test_of_several_photos_those_that_can_be_read_are_attached_and_signing_out_asks_about_them(ana):  # noqa: F811
+    choose(ana, photo(), b'not a photo', photo())
+    expect(picked(ana)).to_have_count(2)
+    expect(ana.locator('comment-form .field__error').first).to_contain_text('IMG_1.jpg')
+    ana.goto('/account')
+    ana.get_by_role('button', name='Sign out').click()
+    expect(ana.get_by_role('heading', name='What you began to write is not saved.')).to_be_visible()
+    ana.goto(ARTICLE)
+    for _ in range(2):
+        picked(ana).first.get_by_role('button', name='Remove').click()
+    expect(picked(ana)).to_have_count(0)
+
+
 def test_a_photo_that_this_phone_never_saw_is_drawn_as_one_that_is_not_there(ben):  # noqa: F811
     ben.context.set_offline(True)
     unseen = "async () => { const image = new Image(); image.src = '/photos/never/small'; await image.decode(); return image.naturalWidth }"

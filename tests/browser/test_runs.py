@@ -158,6 +158,22 @@ def test_a_draft_that_two_tabs_show_is_one_run_however_often_it_is_saved(page):
     assert len({id for [id], _ in ops(other, 'run')}) == 2
 
 
+def test_another_run_typed_over_a_draft_that_a_tab_has_saved_is_a_run_of_its_own(page):
+    page.get_by_role('button', name='Add a run').click()
+    page.get_by_label('Distance').fill('12')
+    drafted(page, '12')
+    other = page.context.new_page()
+    other.goto('/runs')
+    other.get_by_role('button', name='Add a run').click()
+    page.get_by_role('button', name='Save').click()
+    expect(page.get_by_role('dialog')).to_be_hidden()
+    other.get_by_label('Distance').fill('5')
+    other.get_by_role('button', name='Save').click()
+    expect(other.get_by_role('dialog')).to_be_hidden()
+    (first, _), (second, _) = ops(page, 'run')
+    assert first != second
+
+
 def test_progress_tells_of_a_run_at_once_and_of_nothing_before(page):
     page.goto('/progress')
     expect(page.get_by_role('heading', name='Nothing to show yet')).to_be_visible()

@@ -136,6 +136,21 @@ def test_reps_change_in_one_tap_before_and_after_the_tick(page):
     expect(reps(page, 'set 1 left')).to_have_value('18')
 
 
+def test_reps_changed_while_the_tick_is_being_stored_are_stored_too(page):
+    until(page, "async () => document.querySelector('set-tick').dataset.state === 'open'")
+    page.locator('set-tick').first.evaluate('''(tick) => {
+      const { store } = tick
+      tick.store = async (fields) => {
+        tick.store = store
+        tick.querySelector('[value="1"]').click()
+        await store.call(tick, fields)
+      }
+    }''')
+    tick(page, 'Set 1 left')
+    until(page, "async () => document.querySelector('set-tick').dataset.state === 'ticked' && !document.querySelector('set-tick').busy")
+    assert [fields for _, fields in ops(page, 'tick')] == [{'done': True, 'reps': 20}, {'reps': 21}]
+
+
 def test_a_third_set_is_added_on_request_and_moves_nothing(page):
     finish = page.get_by_role('button', name='Finish')
     before = finish.bounding_box()

@@ -64,6 +64,20 @@ describe('a visitor', () => {
     expect(await store.draft('run/new')).to.equal('It hurt.')
   })
 
+  it('joins words and photos with those that were kept, once', async () => {
+    const store = await phone.member()
+    await store.saveDraft('comment:t:5', 'Kept')
+    await store.saveDraft('photos:comment:t:5', [{ id: 'a' }])
+    for (let crashes = 0; crashes < 2; crashes++) {
+      await store.signOut({ keep: true })
+      await store.saveDraft('comment:t:5', 'New')
+      await store.saveDraft('photos:comment:t:5', [{ id: 'b' }])
+      await store.signedIn(ANA)
+      expect(await store.draft('comment:t:5')).to.equal('Kept\n\nNew')
+      expect(await store.draft('photos:comment:t:5')).to.eql([{ id: 'a' }, { id: 'b' }])
+    }
+  })
+
   it('hears from the tap on that something waits, though her log was open before', async () => {
     const store = await phone.tab({ tell: ({ type }) => store.heard.push([type]) })
     await tick(store)

@@ -1,5 +1,6 @@
 /** Who this phone belongs to, what waits, and signing out without losing it. */
 import { plural } from '../core/plural.js'
+import { lastOp } from '../core/schema.js'
 import { needsSignIn } from '../sync/held.js'
 
 const NEWS = ['owner:changed', 'outbox:changed', 'sync:changed']
@@ -11,6 +12,8 @@ class AccountPanel extends HTMLElement {
   #leaving = false
   #left = false
   #sending = false
+  /** The newest op when signing out was asked for: what comes later stays. */
+  #last = 0
   /** Why nothing is sent, if so. @type {string|null} */
   #held = null
 
@@ -34,7 +37,7 @@ class AccountPanel extends HTMLElement {
     if (act === 'adopt') return this.#store.signedIn(this.#store.member, { adopt: true })
     if (act === 'sign-out') return this.#signOut()
     if (act === 'stay') return this.#stay()
-    if (act === 'keep' || act === 'delete') return this.#leave({ keep: act === 'keep' })
+    if (act === 'keep' || act === 'delete') return this.#leave(act === 'keep')
   }
 
   async #draw() {
@@ -53,22 +56,22 @@ class AccountPanel extends HTMLElement {
 
   async #signOut() {
     this.#slot('error').textContent = ''
-    const unsent = await this.#sendFirst()
-    if (!unsent && !(await this.#store.lend(isWriting))) return this.#leave({ keep: false })
+    await this.#sendFirst()
+    this.#last = await this.#store.lend(lastOp)
+    const unsent = await this.#unsentOps()
+    if (!unsent && !(await this.#store.lend(isWriting))) return this.#leave(false)
     this.#leaving = true
     this.#slot('unsent').textContent = unsent ? `${changes(unsent)} not been sent.` : 'What you began to write is not saved.'
     this.#only('leaving')
     this.#slot('unsent').focus()
   }
 
-  /** @returns {Promise<number>} what could not be sent in time */
   async #sendFirst() {
-    if (!(await this.#unsentOps())) return 0
+    if (!(await this.#unsentOps())) return
     this.#sending = true
     await this.#draw()
     await Promise.race([this.#store.sync(), new Promise((done) => setTimeout(done, PATIENCE))])
     this.#sending = false
-    return this.#unsentOps()
   }
 
   async #stay() {
@@ -78,8 +81,8 @@ class AccountPanel extends HTMLElement {
   }
 
   /** The server first: a phone that forgot its owner while the cookie lives would be signed in again by it.
-   * @param {{keep: boolean}} how */
-  async #leave(how) {
+   * @param {boolean} keep */
+  async #leave(keep) {
     const answer = await fetch('/sign-out', { method: 'POST', headers: { Accept: 'application/json' }, redirect: 'manual' }).catch(() => null)
     const out = answer?.headers.has('X-Site') && (answer.ok || answer.status === 401)
     if (!out) {
@@ -88,7 +91,7 @@ class AccountPanel extends HTMLElement {
       return
     }
     this.#left = true
-    await this.#store.signOut(how)
+    await this.#store.signOut({ keep, last: this.#last })
     location.assign('/')
   }
 
@@ -120,9 +123,9 @@ function standing(unsent, left) {
   return left ? '' : 'Everything on this phone has been sent.'
 }
 
-/** A comment, a run, a note or an article is half written. @param {import('../core/database.js').Database} db @returns {Promise<boolean>} */
+/** A comment, its photos, a run, a note or an article is half written. @param {import('../core/database.js').Database} db @returns {Promise<boolean>} */
 const isWriting = (db) =>
-  db.run(['drafts'], 'readonly', async (tx) => (await tx.objectStore('drafts').getAllKeys()).some((/** @type {string} */ key) => /^(comment|article|run|session)/.test(key)))
+  db.run(['drafts'], 'readonly', async (tx) => (await tx.objectStore('drafts').getAllKeys()).some((/** @type {string} */ key) => /^(comment|photos|article|run|session)/.test(key)))
 
 const changes = (/** @type {number} */ n) => `${n} change${n === 1 ? ' has' : 's have'}`
 

@@ -55,15 +55,21 @@ export class PhotoTools extends HTMLElement {
     const [files, stays] = [[...(input.files ?? [])], this.store.staying()]
     input.value = ''
     let left = Number(this.dataset.most) - (await attached(this.store, draft)).length - (form.closest('article')?.querySelectorAll('.comment__photos:not([hidden]) a, photo-tray li').length ?? 0)
+    /** @type {string[]} */
+    const faults = []
     try {
       for (const file of files) {
-        if (left-- <= 0) throw new Error(`${this.dataset.most} photos fit in a comment, so the last ones were left out.`)
-        await attach(this.store, draft, uuid7(), await scaled(file), stays)
+        if (left <= 0) throw new Error(`${this.dataset.most} photos fit in a comment, so the last ones were left out.`)
+        const bytes = await scaled(file).catch((error) => void faults.push(sentenceOf(error)))
+        if (!bytes) continue
+        left--
+        await attach(this.store, draft, uuid7(), bytes, stays)
         await this.#draw(form, draft)
       }
     } catch (error) {
-      complain(form, sentenceOf(error))
+      faults.push(sentenceOf(error))
     }
+    if (faults.length) complain(form, faults.join(' '))
   }
 
   /** What was attached when the page was left. @param {string[]} drafts */

@@ -4,7 +4,7 @@ import { CHANNEL, makeEnv } from './env.js'
 import { painted } from './painted.js'
 
 /** @typedef {import('./env.js').Message} Message */
-/** @typedef {{kick: (ms?: number) => void, wake: (awake: boolean) => void, leave: () => void, offline: () => void}} Triggers */
+/** @typedef {{kick: (ms?: number) => void, back: () => void, wake: (awake: boolean) => void, leave: () => void, offline: () => void}} Triggers */
 
 /** Chromium, which tells a page when it stops it, lets transactions end first. */
 const FINISHES = 'onfreeze' in document
@@ -19,10 +19,11 @@ export function pageEnv(hear) {
 }
 
 /** @param {Triggers} triggers */
-export function listen({ kick, wake, leave, offline }) {
+export function listen({ kick, back, wake, leave, offline }) {
   addEventListener('online', () => kick())
   addEventListener('offline', offline)
-  addEventListener('pageshow', (event) => event.persisted && (thaw(), kick()))
+  // A page that was put away heard of no sign-out.
+  addEventListener('pageshow', (event) => event.persisted && (thaw(), back()))
   addEventListener('pagehide', (event) => (event.persisted && !FINISHES ? freeze() : leave()))
   document.addEventListener('visibilitychange', () => wake(document.visibilityState === 'visible'))
 }

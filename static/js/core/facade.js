@@ -2,10 +2,10 @@
 import { Desk } from './desk.js'
 import { moveDrafts, readDraft, writeDraft } from './drafts.js'
 import { makeEnv } from './env.js'
-import { adopt, finish, lastOp, leftByVisitor, wipe } from './identity.js'
+import { adopt, finish, leftByVisitor, wipe } from './identity.js'
 import { Pen } from './pen.js'
 import { Registry } from './registry.js'
-import { VISITOR } from './schema.js'
+import { VISITOR, lastOp } from './schema.js'
 import { Sight } from './sight.js'
 import { Standing } from './standing.js'
 import { uuidTime } from './uuid.js'
@@ -186,9 +186,9 @@ export class Store {
     await this.#ownerChanged(before.owner === to ? null : before.member)
   }
 
-  /** After the server has signed the member out; keep: what is not sent or half written waits for the next sign-in. @param {{keep?: boolean}} [how] */
-  async signOut({ keep = false } = {}) {
-    await this.#inTurn(() => this.#leave(keep))
+  /** After the server has signed the member out; keep: what is not sent or half written waits for the next sign-in; last: the newest op that the user was asked about. @param {{keep?: boolean, last?: number}} [how] */
+  async signOut({ keep = false, last } = {}) {
+    await this.#inTurn(() => this.#leave({ keep, last }))
   }
 
   /** One change of owner at a time. @param {() => Promise<void>} change */
@@ -205,11 +205,11 @@ export class Store {
     if (this.#desk.member?.id !== from?.id) await this.#ownerChanged(from)
   }
 
-  /** @param {boolean} keep @param {object} [detail] */
-  async #leave(keep, detail) {
+  /** @param {{keep: boolean, last?: number}} how @param {object} [detail] */
+  async #leave({ keep, last }, detail) {
     const { owner, member } = this.#desk
     if (!member) return
-    const leaving = { owner, keep, last: await lastOp(this.#desk.db) }
+    const leaving = { owner, keep, last: last ?? (await lastOp(this.#desk.db)) }
     await this.#desk.noteUnsent(this.#registry)
     await this.#registry.leave(leaving)
     await this.#desk.close()
@@ -248,7 +248,7 @@ export class Store {
     if (news.type === 'state') await this.announce()
     if (news.type === 'terms') this.#dispatch('terms:asked', { version: news.version })
     if (news.type === 'member') await this.#inTurn(() => this.#meet(desk, news.member))
-    if (news.type === 'gone') await this.#inTurn(() => this.#leave(false, { gone: true }))
+    if (news.type === 'gone') await this.#inTurn(() => this.#leave({ keep: false }, { gone: true }))
   }
 
   /** The cookie is another's than this phone thought, as after a sign-in without JavaScript. @param {Desk} desk @param {Member} member */
@@ -312,6 +312,7 @@ export class Store {
   triggers() {
     return {
       kick: () => this.#desk.loop.kick(),
+      back: () => void this.hear({ type: 'owner', owner: VISITOR }).finally(() => this.#desk.loop.kick()),
       wake: (awake) => this.#desk.loop.wake(awake),
       leave: () => this.#desk.loop.leave(),
       offline: () => void this.ready.then(() => this.#desk.flusher.cutOff()),

@@ -7,8 +7,8 @@ export class FormDraft {
   key = ''
   #timer = 0
   #openings = 0
-  /** Of which only what is changed is kept. @type {Record<string, any>} */
-  #was = {}
+  /** Of which only what is changed is kept; null: all is. @type {Record<string, any>|null} */
+  #was = null
   #told = ''
 
   /** @param {HTMLFormElement} form */
@@ -31,7 +31,7 @@ export class FormDraft {
     const found = Boolean(kept) && !arrived(kept)
     const typed = changesOf(valuesOf(this.form), before)
     fillForm(this.form, values)
-    this.#was = mends ? valuesOf(this.form) : {}
+    this.#was = mends ? valuesOf(this.form) : null
     fillForm(this.form, { ...(found && !mends ? {} : values), ...(found ? kept : {}), ...typed })
     if (kept && !found) await store.saveDraft(key, null)
     if (Object.keys(typed).length) this.#later()
@@ -65,7 +65,8 @@ export class FormDraft {
   #flush() {
     if (!this.#timer) return
     this.#stop()
-    store.saveDraft(this.key, JSON.stringify(changesOf(valuesOf(this.form), this.#was))).catch(() => {})
+    const values = valuesOf(this.form)
+    store.saveDraft(this.key, JSON.stringify(this.#was ? changesOf(values, this.#was) : values)).catch(() => {})
   }
 
   #stop() {

@@ -56,9 +56,6 @@ async function moveOps(from, to) {
   })
 }
 
-/** @param {Database} db @returns {Promise<number>} */
-export const lastOp = (db) => db.run(['out'], 'readonly', async (tx) => Number((await tx.objectStore('out').getAllKeys()).at(-1) ?? 0))
-
 /**
  * Sign-out: the copy goes, and the outbox and the drafts unless they are to be kept for the next sign-in.
  * What a tab that had not heard of it saved meanwhile was not what the user let go of.

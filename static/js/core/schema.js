@@ -34,6 +34,9 @@ export function upgradeRegistry(db) {
 /** @param {import('./database.js').Transaction} tx @param {string} id of an op @returns {Promise<import('./types.js').Waiting|undefined>} */
 export const byId = (tx, id) => tx.objectStore('out').index('id').get(id)
 
+/** @param {import('./database.js').Database} db @returns {Promise<number>} where the newest op lies */
+export const lastOp = (db) => db.run(['out'], 'readonly', async (tx) => Number((await tx.objectStore('out').getAllKeys()).at(-1) ?? 0))
+
 /** Keys of all rows of a stream: an array sorts after every string. @param {string} s */
 export const ofStream = (s) => IDBKeyRange.bound([s], [s, []])
 

@@ -85,8 +85,9 @@ class MemberForm extends HTMLElement {
 
   /** Joining takes along what was ticked here; an account that was there before is asked. */
   async #adopts() {
-    const ops = this.dataset.action === '/join' ? 0 : await this.#store.visitorOps()
-    if (!ops) return true
+    if (this.dataset.action === '/join') return true
+    const ops = await this.#store.visitorOps()
+    if (!ops) return false
     const question = `Add the ${this.#ticks ? plural(this.#ticks, 'tick') : plural(ops, 'change')} made on this phone?`
     const template = /** @type {HTMLTemplateElement} */ (this.querySelector('template'))
     this.#form.hidden = true

@@ -71,8 +71,8 @@ export class RunForm extends HTMLElement {
   async #save(fields) {
     this.#saving = true
     try {
-      await this.#write(await this.#heeding(changesOf(fields, this.#row?.f)))
       await this.#remember(unitOf(valuesOf(this.#form).unit))
+      await this.#write(await this.#heeding(changesOf(fields, (this.#row ?? (await this.#twin(fields)))?.f)))
       await this.drop()
       say(this, 'run:saved')
     } catch (error) {
@@ -84,6 +84,14 @@ export class RunForm extends HTMLElement {
   /** Kilometres need no choosing: a first run in them is one thing to send. @param {'km'|'mi'} unit */
   async #remember(unit) {
     if (unit !== unitOf(await chosen(store, 'unit'))) await choose(store, 'unit', unit)
+  }
+
+  /** Another tab may have saved this draft already; whatever else stands here by now is another run. @param {Record<string, any>} fields @returns {Promise<Row|null>} */
+  async #twin(fields) {
+    const row = await store.row('m', 'run', this.#key)
+    const same = row && !row.f.deleted && !Object.keys(changesOf(fields, row.f)).length
+    if (row && !same) this.#key = [uuid7()]
+    return same ? row : null
   }
 
   /** What another device did meanwhile is not undone unseen: neither its note, nor that the run is gone. @param {Record<string, any>} changes */

@@ -97,7 +97,10 @@ export class SetTick extends HTMLElement {
     this.#stop()
     const saved = await this.#written(fields)
     if (saved) this.#saved = { ...this.#saved, ...fields }
-    if (turn === this.#turn) this.#settle()
+    if (turn === this.#turn) {
+      this.#settle()
+      if (saved && this.#number !== this.#saved.reps) this.#later()
+    }
     return saved
   }
 
