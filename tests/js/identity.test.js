@@ -118,6 +118,17 @@ describe('a visitor', () => {
       expect(await phone.out('m_1')).to.have.length(2)
     })
 
+  it('has adoption and sign-out that could not be finished at the start finished before the next', async () => {
+    const store = await phone.tab()
+    await tick(store)
+    await store.lend((_, registry) => registry.set('adopting', { to: 'm_1' }))
+    await store.signedIn(BEN, { adopt: true })
+    expect([await phone.out('m_1'), await phone.out('m_2')].map((out) => out.length)).to.eql([1, 0])
+    await store.lend((_, registry) => registry.set('leaving', { owner: 'm_1', keep: false }))
+    await store.signOut()
+    expect([await phone.dump('m_1', 'out'), await phone.dump('m_2', 'out')]).to.eql([[], []])
+  })
+
   it('is recognised after a sign-in without JavaScript', async () => {
     const store = await phone.tab()
     server.session = 'm_1'

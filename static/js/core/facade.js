@@ -56,7 +56,13 @@ export class Store {
   }
 
   async #start() {
-    await this.#use(await finish(this.#registry, this.#env.idb))
+    // What cannot be finished now is finished at another start; the phone is of use meanwhile.
+    await this.#use(await finish(this.#registry, this.#env.idb, () => {}))
+  }
+
+  /** There is one note of what is half done, so it comes before the next such thing. */
+  #finish() {
+    return finish(this.#registry, this.#env.idb, (error) => { throw error })
   }
 
   /** null: a visitor. @returns {Member|null} */
@@ -174,6 +180,7 @@ export class Store {
     const before = this.#desk
     const done = this.#standing.begin(Number(adopting))
     try {
+      await this.#finish()
       await before.noteUnsent(this.#registry)
       await this.#registry.activate(member, adopting ? { to } : undefined)
       if (!before.member || adopting) await moveDrafts(idb, to, adopting)
@@ -209,6 +216,7 @@ export class Store {
   async #leave({ keep, last }, detail) {
     const { owner, member } = this.#desk
     if (!member) return
+    await this.#finish()
     const leaving = { owner, keep, last: last ?? (await lastOp(this.#desk.db)) }
     await this.#desk.noteUnsent(this.#registry)
     await this.#registry.leave(leaving)

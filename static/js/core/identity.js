@@ -21,12 +21,11 @@ export async function leftByVisitor(idb) {
   return queued
 }
 
-/** Whatever a crash interrupted. @param {Registry} registry @param {IDBFactory} idb @returns {Promise<Member|null>} whose turn it is */
-export async function finish(registry, idb) {
+/** Whatever a crash interrupted. @param {Registry} registry @param {IDBFactory} idb @param {(error: unknown) => void} failed @returns {Promise<Member|null>} whose turn it is */
+export async function finish(registry, idb, failed) {
   const { owner, adopting, leaving } = await registry.now()
-  // What cannot be finished now is finished at another start; the phone is of use meanwhile.
-  if (adopting) await adopt(registry, idb, adopting).catch(() => {})
-  if (leaving) await wipe(registry, idb, leaving).catch(() => {})
+  if (adopting) await adopt(registry, idb, adopting).catch(failed)
+  if (leaving) await wipe(registry, idb, leaving).catch(failed)
   return owner
 }
 
