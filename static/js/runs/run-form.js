@@ -36,7 +36,7 @@ export class RunForm extends HTMLElement {
     const unit = unitOf(await chosen(store, 'unit'))
     await this.#draft.open(`run/${row ? id : 'new'}`, row ? shown(row.f, unit) : { id, unit, run_on: today() }, undefined, Boolean(row))
     const draft = valuesOf(this.#form)
-    if (!row) this.#key = [draft.id]
+    if (!this.#row) this.#key = [draft.id]
     this.#unit = unitOf(draft.unit)
   }
 
